@@ -1,0 +1,59 @@
+using Amazon.Runtime;
+using Microsoft.Extensions.Options;
+
+namespace Concourse.CredentialRotation;
+
+/// <summary>One rotation of one account: inspect, assume, verify, stage, promote. It always has an outcome, never an exception.</summary>
+internal sealed class AccountRotation(
+    ISecretPathStrategy paths, ISecretWriter writer, RoleSessions sessions, IOptions<CredentialRotationOptions> options, TimeProvider time)
+{
+    public async Task<AccountOutcome> RotateAsync(Team team, Account account, CancellationToken cancellationToken)
+    {
+        var step = RotationStep.Inspect;
+        SessionCredentials? session = null;
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            SecretLocation[] secrets = [.. Enum.GetValues<CredentialPart>().Select(part => new SecretLocation(part, paths.GetPath(team.Name, account.Name, part)))];
+            string[] names = [.. secrets.Select(secret => secret.Name)];
+            var seen = await writer.InspectAsync(secrets, cancellationToken).ConfigureAwait(false);
+            if (RotationId.TryParse(seen.ConsistentVersionId, out var current) && IsFresh(current))
+            {
+                return new SkippedOutcome(account.Name, current, names);
+            }
+
+            step = RotationStep.Assume;
+            (session, var warnings) = await sessions.AssumeAsync(team, account, cancellationToken).ConfigureAwait(false);
+            var rotationId = RotationId.Create(time.GetUtcNow());
+
+            step = RotationStep.Verify;
+            if (await sessions.VerifyAsync(account, session, cancellationToken).ConfigureAwait(false) is { } wrongRole)
+            {
+                return new FailedOutcome(account.Name, step, wrongRole);
+            }
+
+            step = RotationStep.Stage;
+            var result = await writer.WriteAsync(seen, rotationId, session, cancellationToken).ConfigureAwait(false);
+            return result.Status switch
+            {
+                SecretWriteStatus.Written => new RotatedOutcome(account.Name, rotationId, session.Expiration, names, warnings),
+                SecretWriteStatus.Superseded => new SupersededOutcome(account.Name),
+                SecretWriteStatus.Torn => new TornOutcome(account.Name, session.Redact(result.Message)),
+                _ => new FailedOutcome(account.Name, result.Step, session.Redact(result.Message)),
+            };
+        }
+        catch (Exception problem)
+        {
+            var message = Problem.Describe(problem) + Hint(team, account, step, problem);
+            return new FailedOutcome(account.Name, step, session?.Redact(message) ?? message);
+        }
+    }
+
+    // A clock that is behind another's may see an id of the near future; that is fresh as well.
+    private bool IsFresh(RotationId current) => (time.GetUtcNow() - current.CreatedAt).Duration() < options.Value.MinimumAge;
+
+    private static string Hint(Team team, Account account, RotationStep step, Exception problem) =>
+        step is RotationStep.Assume && problem is AmazonServiceException { ErrorCode: "AccessDenied" }
+            ? $" The trust policy of {account.RoleArn} must admit the caller (and, if it asks for an external id, for '{RoleSessions.ExternalId(team)}'), and the caller's own policy must allow sts:AssumeRole on it."
+            : "";
+}

@@ -1,0 +1,54 @@
+namespace Concourse.CredentialRotation;
+
+/// <summary>What an operator can set. It is validated when the host starts, all problems at once.</summary>
+public sealed class CredentialRotationOptions
+{
+    /// <summary>The configuration section that hosts bind: <c>CredentialRotation</c>.</summary>
+    public const string SectionName = "CredentialRotation";
+
+    /// <summary>The template of <see cref="TemplateSecretPathStrategy"/>; not used when another strategy is registered.</summary>
+    /// <value>The default is <c>/concourse/{{.Team}}/{{.Account}}</c>.</value>
+    public string PathTemplate { get; set; } = TemplateSecretPathStrategy.DefaultTemplate;
+
+    /// <summary>A set that was rotated less than this long ago is skipped.</summary>
+    /// <value>
+    /// 0 to 15 minutes, 0 being never to skip; the default is 10 minutes: Secrets Manager asks not to write a secret more often
+    /// (<see href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html">PutSecretValue</see>),
+    /// and no session is shorter than 15.
+    /// </value>
+    public TimeSpan MinimumAge { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How many accounts are rotated side by side.</summary>
+    /// <value>1 to 64; the default is 16.</value>
+    public int MaxConcurrency { get; set; } = 16;
+
+    /// <summary>How many writes are sent to Secrets Manager in a second.</summary>
+    /// <value>
+    /// 1 to 1,000; the default is 48, just below what Secrets Manager grants an account and region for PutSecretValue and
+    /// UpdateSecretVersionStage together
+    /// (<see href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html">quotas</see>).
+    /// </value>
+    public int MaxWritesPerSecond { get; set; } = 48;
+
+    /// <summary>
+    /// The time that is kept for making a set current: half for going forward, half for rolling back. A rotation with less time left
+    /// fails without touching what pipelines read.
+    /// </summary>
+    /// <value>2 seconds to 5 minutes; the default is 20 seconds.</value>
+    public TimeSpan PromotionReserve { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long one attempt of an AWS call may take, unless the AWS configuration says otherwise.</summary>
+    /// <value>100 milliseconds to 1 minute; the default is 3 seconds, after which the SDK tries again.</value>
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The KMS key (id, ARN or alias) for secrets that are created.</summary>
+    /// <value>The default is <see langword="null"/>: the account's <c>aws/secretsmanager</c>.</value>
+    public string? KmsKeyId { get; set; }
+
+    /// <summary>The tags for secrets that are created; they need the permission <c>secretsmanager:TagResource</c>.</summary>
+    /// <value>Up to 50; the default is none.</value>
+    public IDictionary<string, string> Tags { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The wait before an undecided write is tried again; it doubles each time.</summary>
+    internal TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
+}

@@ -1,0 +1,71 @@
+using Amazon.Runtime;
+using Amazon.SecretsManager;
+using Amazon.SecurityToken;
+using Concourse.CredentialRotation;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the rotation of credentials.</summary>
+public static class CredentialRotationServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers <see cref="ICredentialRotator"/> and <see cref="TeamReader"/> with what they need. Everything is registered only where
+    /// nothing is yet: one's own <see cref="ISecretPathStrategy"/>, <see cref="ISecretWriter"/>, <see cref="TimeProvider"/> or AWS client
+    /// takes the default's place when it is registered before. The AWS clients honour the standard AWS configuration.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <returns>The same services.</returns>
+    /// <remarks>
+    /// Options are validated when the host starts; without a host, ask the container's <see cref="IStartupValidator"/> to do it.
+    /// The caller's IAM policy needs <c>sts:AssumeRole</c> on the teams' roles and, on the secrets, <c>secretsmanager:DescribeSecret</c>,
+    /// <c>CreateSecret</c>, <c>PutSecretValue</c>, <c>UpdateSecretVersionStage</c> and <c>RestoreSecret</c>, and <c>TagResource</c> when
+    /// <see cref="CredentialRotationOptions.Tags"/> are set.
+    /// </remarks>
+    public static IServiceCollection AddConcourseCredentialRotation(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<CredentialRotationOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CredentialRotationOptions>, CredentialRotationOptionsValidator>());
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddAWSService<IAmazonSecurityTokenService>(WithCallTimeout);
+        services.TryAddAWSService<IAmazonSecretsManager>(WithCallTimeout);
+
+        services.TryAddSingleton<ISecretPathStrategy>(provider =>
+            new TemplateSecretPathStrategy(provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.PathTemplate));
+        services.TryAddSingleton<TeamValidator>();
+        services.TryAddSingleton(provider => new TeamReader(provider.GetRequiredService<TeamValidator>()));
+        services.TryAddSingleton<CallerIdentity>();
+        services.TryAddSingleton<RoleSessions>();
+        services.TryAddSingleton<WritePacer>();
+        services.TryAddSingleton<SecretStore>();
+        services.TryAddSingleton<ISecretWriter, SecretsManagerWriter>();
+        services.TryAddSingleton<AccountRotation>();
+        services.TryAddSingleton<ICredentialRotator, CredentialRotator>();
+        return services;
+    }
+
+    /// <inheritdoc cref="AddConcourseCredentialRotation(IServiceCollection)"/>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets options.</param>
+    public static IServiceCollection AddConcourseCredentialRotation(this IServiceCollection services, Action<CredentialRotationOptions> configure)
+    {
+        services.AddConcourseCredentialRotation();
+        return services.Configure(configure);
+    }
+
+    /// <inheritdoc cref="AddConcourseCredentialRotation(IServiceCollection)"/>
+    /// <param name="services">The services.</param>
+    /// <param name="section">The configuration that is bound to the options; a key that is no option is an error.</param>
+    public static IServiceCollection AddConcourseCredentialRotation(this IServiceCollection services, IConfigurationSection section)
+    {
+        services.AddConcourseCredentialRotation();
+        return services.Configure<CredentialRotationOptions>(section, binder => binder.ErrorOnUnknownConfiguration = true);
+    }
+
+    private static void WithCallTimeout(ClientConfig config, IServiceProvider provider) =>
+        config.Timeout ??= provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.CallTimeout;
+}

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Concourse.CredentialRotation;
+
+/// <summary>Rotates a team: validates it, rotates its accounts side by side, and tells how each of them went.</summary>
+internal sealed class CredentialRotator(
+    TeamValidator validator, AccountRotation rotation, IOptions<CredentialRotationOptions> options, TimeProvider time, ILogger<CredentialRotator> logger)
+    : ICredentialRotator
+{
+    // What a timer takes at most is some 49 days; a deadline further off than this is none.
+    private static readonly TimeSpan FarOff = TimeSpan.FromDays(30);
+
+    public async Task<RotationReport> RotateAsync(Team team, DateTimeOffset deadline, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(team);
+        if (validator.Validate(team) is { Count: > 0 } problems)
+        {
+            throw new InvalidTeamException(problems);
+        }
+
+        using var promotable = new CancellationTokenSource(TimeToPromote(deadline), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(promotable.Token, cancellationToken);
+        var outcomes = new AccountOutcome[team.Accounts.Count];
+
+        // The loop itself takes no token: an account that is not begun in time must be in the report, too.
+        await Parallel.ForAsync(
+            0,
+            outcomes.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.MaxConcurrency },
+            async (i, _) =>
+            {
+                var outcome = await rotation.RotateAsync(team, team.Accounts[i], either.Token).ConfigureAwait(false);
+                outcomes[i] = ReasonOfStop(outcome, promotable, cancellationToken);
+                Log(team, outcomes[i]);
+            }).ConfigureAwait(false);
+        return new RotationReport(team.Name, outcomes);
+    }
+
+    private TimeSpan TimeToPromote(DateTimeOffset deadline)
+    {
+        var left = deadline - time.GetUtcNow() - options.Value.PromotionReserve;
+        return left > FarOff ? Timeout.InfiniteTimeSpan : left < TimeSpan.Zero ? TimeSpan.Zero : left;
+    }
+
+    /// <summary>An account that was stopped only knows that it was; here it is known why.</summary>
+    private AccountOutcome ReasonOfStop(AccountOutcome outcome, CancellationTokenSource promotable, CancellationToken cancellationToken) => outcome switch
+    {
+        FailedOutcome { Step: < RotationStep.Promote } failed when cancellationToken.IsCancellationRequested =>
+            failed with { Message = $"The rotation was cancelled. Nothing of it is current. ({failed.Message})" },
+        FailedOutcome { Step: < RotationStep.Promote } failed when promotable.IsCancellationRequested =>
+            failed with
+            {
+                Message = $"Too little time was left: promotion needs {options.Value.PromotionReserve} before the deadline (setting {nameof(CredentialRotationOptions.PromotionReserve)}). Nothing of this rotation is current. ({failed.Message})",
+            },
+        _ => outcome,
+    };
+
+    private void Log(Team team, AccountOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case RotatedOutcome rotated:
+                logger.Rotated(team.Name, outcome.Account, outcome.Kind, rotated.RotationId, rotated.Expiration);
+                foreach (var warning in rotated.Warnings)
+                {
+                    logger.Warned(team.Name, outcome.Account, warning);
+                }
+
+                break;
+            case FailedOutcome failed:
+                logger.Failed(team.Name, outcome.Account, outcome.Kind, failed.Step, failed.Message);
+                break;
+            case TornOutcome torn:
+                logger.Torn(team.Name, outcome.Account, outcome.Kind, torn.Message);
+                break;
+            default:
+                logger.LeftAlone(team.Name, outcome.Account, outcome.Kind);
+                break;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// Stand-in for the official package AWSSDK.SecretsManager 4.x: delete this folder once UseOfficialAwsPackages is the default.
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Auth;
+using Amazon.SecretsManager.Internal;
+using Amazon.SecretsManager.Model;
+
+namespace Amazon.SecretsManager;
+
+internal sealed class AmazonSecretsManagerClient(AWSCredentials credentials, AmazonSecretsManagerConfig clientConfig)
+    : AmazonServiceClient(credentials, clientConfig), IAmazonSecretsManager
+{
+    public Task<CreateSecretResponse> CreateSecretAsync(CreateSecretRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(request, WireFormat.CreateSecret, cancellationToken);
+
+    public Task<DescribeSecretResponse> DescribeSecretAsync(DescribeSecretRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(request, WireFormat.DescribeSecret, cancellationToken);
+
+    public Task<PutSecretValueResponse> PutSecretValueAsync(PutSecretValueRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(request, WireFormat.PutSecretValue, cancellationToken);
+
+    public Task<RestoreSecretResponse> RestoreSecretAsync(RestoreSecretRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(request, WireFormat.RestoreSecret, cancellationToken);
+
+    public Task<UpdateSecretVersionStageResponse> UpdateSecretVersionStageAsync(UpdateSecretVersionStageRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(request, WireFormat.UpdateSecretVersionStage, cancellationToken);
+
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        pipeline.AddHandlerAfter<Marshaller>(new EndpointResolver());
+        pipeline.AddHandlerAfter<EndpointResolver>(new AuthResolver());
+    }
+
+    private Task<TResponse> CallAsync<TRequest, TResponse>(TRequest request, Operation<TRequest, TResponse> operation, CancellationToken cancellationToken)
+        where TRequest : AmazonSecretsManagerRequest
+        where TResponse : AmazonWebServiceResponse, new() =>
+        InvokeAsync<TResponse>(request, new InvokeOptions { RequestMarshaller = operation, ResponseUnmarshaller = operation.Unmarshaller }, cancellationToken);
+
+    private sealed class EndpointResolver : BaseEndpointResolver
+    {
+        protected override Amazon.Runtime.Endpoints.EndpointParameters MapEndpointsParameters(IRequestContext requestContext) =>
+            SecretsManagerEndpointProvider.Parameters(requestContext.ClientConfig, requestContext.Request.AlternateEndpoint);
+    }
+
+    private sealed class AuthResolver : BaseAuthResolverHandler
+    {
+        protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) =>
+            Amazon.Runtime.Credentials.Internal.AuthSchemeOption.DEFAULT_SIGV4;
+    }
+}

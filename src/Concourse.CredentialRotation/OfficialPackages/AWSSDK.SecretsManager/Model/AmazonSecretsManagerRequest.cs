@@ -1,0 +1,4 @@
+// Stand-in for the official package AWSSDK.SecretsManager 4.x: delete this folder once UseOfficialAwsPackages is the default.
+namespace Amazon.SecretsManager.Model;
+
+internal abstract class AmazonSecretsManagerRequest : Amazon.Runtime.AmazonWebServiceRequest;

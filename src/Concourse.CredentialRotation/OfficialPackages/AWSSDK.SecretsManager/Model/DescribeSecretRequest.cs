@@ -1,0 +1,7 @@
+// Stand-in for the official package AWSSDK.SecretsManager 4.x: delete this folder once UseOfficialAwsPackages is the default.
+namespace Amazon.SecretsManager.Model;
+
+internal sealed class DescribeSecretRequest : AmazonSecretsManagerRequest
+{
+    public string? SecretId { get; set; }
+}

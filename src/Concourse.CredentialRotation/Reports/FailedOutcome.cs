@@ -1,0 +1,14 @@
+namespace Concourse.CredentialRotation;
+
+/// <summary>The account was not rotated. Pipelines read what they read before.</summary>
+/// <param name="Account">The team's name for the account.</param>
+/// <param name="Step">The step that failed.</param>
+/// <param name="Message">What went wrong, for somebody who can mend it; without secrets.</param>
+public sealed record FailedOutcome(string Account, RotationStep Step, string Message) : AccountOutcome(Account)
+{
+    /// <inheritdoc/>
+    public override bool Succeeded => false;
+
+    /// <inheritdoc/>
+    public override string Kind => "failed";
+}

@@ -1,0 +1,12 @@
+namespace Concourse.CredentialRotation;
+
+/// <summary>Another rotation of the same account was quicker; its credentials stand.</summary>
+/// <param name="Account">The team's name for the account.</param>
+public sealed record SupersededOutcome(string Account) : AccountOutcome(Account)
+{
+    /// <inheritdoc/>
+    public override bool Succeeded => true;
+
+    /// <inheritdoc/>
+    public override string Kind => "superseded";
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+using Polly;
+using Polly.Retry;
+
+namespace Concourse.CredentialRotation;
+
+/// <summary>How what may come right by itself is tried again: seven tries within some five seconds.</summary>
+internal static class Backoff
+{
+    public static ResiliencePipeline<T> While<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(
+        PredicateBuilder<T> undecided, CredentialRotationOptions options, TimeProvider time) =>
+        new ResiliencePipelineBuilder<T> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<T>
+            {
+                ShouldHandle = undecided,
+                MaxRetryAttempts = 6,
+                Delay = options.RetryDelay,
+                MaxDelay = TimeSpan.FromSeconds(2),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+            })
+            .Build();
+}

@@ -1,0 +1,155 @@
+using Polly;
+
+namespace Concourse.CredentialRotation;
+
+/// <summary>
+/// Makes a staged set current: the leader, then the rest, each by compare-and-swap, so that of two rotations only one gets through.
+/// What cannot be finished is rolled back.
+/// </summary>
+internal sealed class Promotion(SecretStore store, SecretSetState staged, string rotationId, CredentialRotationOptions options, TimeProvider time)
+{
+    private readonly ResiliencePipeline<Answer> _untilDecided =
+        Backoff.While(new PredicateBuilder<Answer>().HandleResult(Answer.Undecided), options, time);
+
+    private string _lastProblem = "Another rotation of the same set is under way, or died.";
+
+    private enum Answer
+    {
+        Undecided,
+        Done,
+        Superseded,
+    }
+
+    public async Task<SecretWriteResult> RunAsync()
+    {
+        Answer leader;
+        Answer[] followers = [];
+        using (var half = new CancellationTokenSource(options.PromotionReserve / 2, time))
+        {
+            leader = await DecideAsync(LeadAsync, half.Token).ConfigureAwait(false);
+            if (leader is Answer.Done)
+            {
+                followers = await Task.WhenAll(staged.Secrets.Skip(1)
+                    .Select(follower => DecideAsync(Following(follower), half.Token))).ConfigureAwait(false);
+            }
+        }
+
+        if (leader is Answer.Superseded || followers.Contains(Answer.Superseded))
+        {
+            return SecretWriteResult.Superseded;
+        }
+
+        return leader is Answer.Done && followers.All(answer => answer is Answer.Done)
+            ? SecretWriteResult.Written
+            : await RollBackAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>One try to become the leader. Refused or unanswered: the set tells what became of it.</summary>
+    private async Task<Answer> LeadAsync(CancellationToken cancellationToken)
+    {
+        if (await TryMoveAsync(staged.Leader.Location, staged.Leader.CurrentVersionId, rotationId, cancellationToken).ConfigureAwait(false))
+        {
+            return Answer.Done;
+        }
+
+        var now = new SecretSetState(await Task.WhenAll(
+            staged.Secrets.Select(secret => store.ReadAsync(secret.Location, cancellationToken))).ConfigureAwait(false));
+        return now switch
+        {
+            { Leader.CurrentVersionId: var id } when id == rotationId => Answer.Done,
+            { ConsistentVersionId: { } id } when id != staged.Leader.CurrentVersionId => Answer.Superseded,
+            _ => Answer.Undecided,
+        };
+    }
+
+    /// <summary>The tries to make one follower current. Only what was there while we led may be replaced, hence the order of the two reads.</summary>
+    private Func<CancellationToken, Task<Answer>> Following(SecretState follower)
+    {
+        var expected = follower.CurrentVersionId;
+        return async cancellationToken =>
+        {
+            if (await TryMoveAsync(follower.Location, expected, rotationId, cancellationToken).ConfigureAwait(false))
+            {
+                return Answer.Done;
+            }
+
+            var now = await store.ReadAsync(follower.Location, cancellationToken).ConfigureAwait(false);
+            var leader = await store.ReadAsync(staged.Leader.Location, cancellationToken).ConfigureAwait(false);
+            if (leader.CurrentVersionId != rotationId)
+            {
+                return Answer.Superseded;
+            }
+
+            expected = now.CurrentVersionId;
+            return expected == rotationId ? Answer.Done : Answer.Undecided;
+        };
+    }
+
+    /// <summary>Followers first, the leader last, so that whoever reads sees either that we lead or that nothing of ours is left.</summary>
+    private async Task<SecretWriteResult> RollBackAsync()
+    {
+        var problem = _lastProblem;
+        using var half = new CancellationTokenSource(options.PromotionReserve / 2, time);
+        var followers = await Task.WhenAll(staged.Secrets.Skip(1)
+            .Select(follower => DecideAsync(token => GiveBackAsync(follower, token), half.Token))).ConfigureAwait(false);
+        var leader = await DecideAsync(token => GiveBackAsync(staged.Leader, token), half.Token).ConfigureAwait(false);
+        if (leader is Answer.Done && followers.All(answer => answer is Answer.Done))
+        {
+            return SecretWriteResult.Failed(RotationStep.Promote, $"{problem} Nothing of this rotation is current.");
+        }
+
+        return SecretWriteResult.Torn($"{problem} To put back what was there failed too: {_lastProblem} Pipelines may read parts of two sessions until the next rotation.");
+    }
+
+    /// <summary>One try to give a secret back to the version that was current in it; done also when it is not ours (any more).</summary>
+    private async Task<Answer> GiveBackAsync(SecretState secret, CancellationToken cancellationToken)
+    {
+        if (secret.CurrentVersionId is { } before
+            && await TryMoveAsync(secret.Location, rotationId, before, cancellationToken).ConfigureAwait(false))
+        {
+            return Answer.Done;
+        }
+
+        var now = await store.ReadAsync(secret.Location, cancellationToken).ConfigureAwait(false);
+        return now.CurrentVersionId == rotationId ? Answer.Undecided : Answer.Done;
+    }
+
+    private async Task<bool> TryMoveAsync(SecretLocation secret, string? from, string to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.MoveCurrentAsync(secret, from, to, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception refused)
+        {
+            _lastProblem = Problem.Describe(refused);
+            return false;
+        }
+    }
+
+    private async Task<Answer> DecideAsync(Func<CancellationToken, Task<Answer>> tryOnce, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _untilDecided.ExecuteAsync(
+                async token =>
+                {
+                    try
+                    {
+                        return await tryOnce(token).ConfigureAwait(false);
+                    }
+                    catch (Exception unread) when (!token.IsCancellationRequested)
+                    {
+                        _lastProblem = Problem.Describe(unread);
+                        return Answer.Undecided;
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return Answer.Undecided;
+        }
+    }
+}

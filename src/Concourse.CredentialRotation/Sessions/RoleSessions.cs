@@ -1,0 +1,71 @@
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
+
+namespace Concourse.CredentialRotation;
+
+/// <summary>Assumes an account's role, and makes sure that it is the role that was asked for.</summary>
+internal sealed class RoleSessions(IAmazonSecurityTokenService sts, CallerIdentity caller)
+{
+    private const int DefaultDuration = 3600;
+    private const int LongestChainedDuration = 3600;
+    private const int LongestSessionName = 64;
+
+    /// <summary>The session, and what the report should say about it.</summary>
+    public async Task<(SessionCredentials Session, IReadOnlyList<string> Warnings)> AssumeAsync(Team team, Account account, CancellationToken cancellationToken)
+    {
+        var (duration, warnings) = await DurationAsync(account, cancellationToken).ConfigureAwait(false);
+        var response = await sts.AssumeRoleAsync(
+            new AssumeRoleRequest
+            {
+                RoleArn = account.RoleArn,
+                RoleSessionName = SessionName(team),
+                ExternalId = ExternalId(team),
+                DurationSeconds = duration,
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (response.Credentials is not { AccessKeyId: { } id, SecretAccessKey: { } secret, SessionToken: { } token, Expiration: { } expiration })
+        {
+            throw new AmazonClientException("The answer of STS has no complete session.");
+        }
+
+        return (new SessionCredentials(id, secret, token, expiration.ToUniversalTime()), warnings);
+    }
+
+    /// <summary>What is wrong with the session, by its own answer; null when it is of the account's role.</summary>
+    public async Task<string?> VerifyAsync(Account account, SessionCredentials session, CancellationToken cancellationToken)
+    {
+        using var client = new AmazonSecurityTokenServiceClient(
+            new SessionAWSCredentials(session.AccessKeyId, session.SecretAccessKey, session.SessionToken),
+            (AmazonSecurityTokenServiceConfig)sts.Config);
+        var identity = await client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
+        return RoleArn.TryParse(account.RoleArn, out var role) && role.IsRoleOf(identity.Arn ?? "")
+            ? null
+            : $"The new session is {identity.Arn}, not a session of {account.RoleArn}. Nothing was written.";
+    }
+
+    /// <summary>
+    /// The external id that a team's roles must ask for in their trust policies. It is this product's choice, never the team's
+    /// (<see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html">the confused deputy problem</see>).
+    /// </summary>
+    public static string ExternalId(Team team) => $"concourse/{team.Name}";
+
+    /// <summary>What CloudTrail shows as the session's name; STS takes 2 to 64 characters.</summary>
+    private static string SessionName(Team team)
+    {
+        var name = $"concourse-{team.Name}";
+        return name.Length <= LongestSessionName ? name : name[..LongestSessionName];
+    }
+
+    private async Task<(int Duration, IReadOnlyList<string> Warnings)> DurationAsync(Account account, CancellationToken cancellationToken)
+    {
+        var wanted = account.Duration ?? DefaultDuration;
+        if (wanted <= LongestChainedDuration || !await caller.IsAssumedRoleAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return (wanted, []);
+        }
+
+        return (LongestChainedDuration,
+            [$"The session lasts {LongestChainedDuration} seconds, not the {wanted} that were asked for: STS grants no more to a caller that is itself an assumed role (role chaining)."]);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.RegularExpressions;
+
+namespace Concourse.CredentialRotation;
+
+/// <summary>Finds everything that is wrong with a team before AWS is asked anything.</summary>
+internal sealed partial class TeamValidator(ISecretPathStrategy paths)
+{
+    private const int LongestName = 128;
+    private const int ShortestDuration = 900;
+    private const int LongestDuration = 43_200;
+
+    public IReadOnlyList<TeamProblem> Validate(Team team)
+    {
+        List<TeamProblem> problems = [.. NameProblems("name", team.Name)];
+        if (team.Accounts is not { Count: > 0 } accounts)
+        {
+            return [.. problems, new("accounts", "must have at least one account")];
+        }
+
+        var firstWithName = new Dictionary<string, int>(StringComparer.Ordinal);
+        var pathOwners = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < accounts.Count; i++)
+        {
+            var field = $"accounts[{i}]";
+            if (accounts[i] is not { } account)
+            {
+                problems.Add(new(field, "must be an account, not null"));
+                continue;
+            }
+
+            var before = problems.Count;
+            problems.AddRange(NameProblems($"{field}.name", account.Name));
+            if (problems.Count == before && !firstWithName.TryAdd(account.Name, i))
+            {
+                problems.Add(new($"{field}.name", $"must be unique within the team; accounts[{firstWithName[account.Name]}] is called '{account.Name}' too"));
+            }
+
+            var named = problems.Count == before;
+            problems.AddRange(RoleProblems(field, account));
+            if (named && !NameProblems("name", team.Name).Any())
+            {
+                problems.AddRange(PathProblems(field, team, account, pathOwners));
+            }
+        }
+
+        return problems;
+    }
+
+    private static IEnumerable<TeamProblem> NameProblems(string field, string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+        {
+            yield return new(field, "must not be empty");
+            yield break;
+        }
+
+        if (name.Length > LongestName)
+        {
+            yield return new(field, $"must have at most {LongestName} characters; it has {name.Length}");
+        }
+
+        if (!Name().IsMatch(name))
+        {
+            yield return new(field, $"must consist of A-Z a-z 0-9 _ . @ - (what Secrets Manager, STS and Concourse's ((variables)) all take; a '/' would leave the team's path); it is {Shown.Quoted(name)}");
+        }
+        else if (name is "." || name.Contains("..", StringComparison.Ordinal))
+        {
+            yield return new(field, $"must not be '.' or contain '..', which could be read as a way out of the team's path; it is {Shown.Quoted(name)}");
+        }
+    }
+
+    private static IEnumerable<TeamProblem> RoleProblems(string field, Account account)
+    {
+        if (string.IsNullOrEmpty(account.RoleArn))
+        {
+            yield return new($"{field}.roleArn", "must not be empty");
+        }
+        else if (!RoleArn.TryParse(account.RoleArn, out _))
+        {
+            yield return new($"{field}.roleArn", $"must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci; it is {Shown.Quoted(account.RoleArn)}");
+        }
+
+        if (account.Duration is < ShortestDuration or > LongestDuration)
+        {
+            yield return new($"{field}.duration", $"must be {ShortestDuration} to {LongestDuration} seconds; it is {account.Duration}");
+        }
+    }
+
+    private IEnumerable<TeamProblem> PathProblems(string field, Team team, Account account, Dictionary<string, string> owners)
+    {
+        foreach (var part in Enum.GetValues<CredentialPart>())
+        {
+            var path = paths.GetPath(team.Name, account.Name, part);
+            var owner = $"{field}'s {part}";
+            if (SecretName.Problem(path) is { } problem)
+            {
+                yield return new($"{field}.name", $"makes the {part}'s secret name {Shown.Quoted(path ?? "")}, which {problem}");
+            }
+            else if (!owners.TryAdd(path, owner))
+            {
+                yield return new($"{field}.name", $"makes the {part}'s secret name '{path}', which is that of {owners[path]} already");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_.@-]+\z")]
+    private static partial Regex Name();
+}
