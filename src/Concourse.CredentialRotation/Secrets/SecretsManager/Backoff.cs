@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Polly;
 using Polly.Retry;
 
@@ -7,10 +6,9 @@ namespace Concourse.CredentialRotation;
 /// <summary>How what may come right by itself is tried again: seven tries within some five seconds.</summary>
 internal static class Backoff
 {
-    public static ResiliencePipeline<T> While<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(
-        PredicateBuilder<T> undecided, CredentialRotationOptions options, TimeProvider time) =>
-        new ResiliencePipelineBuilder<T> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<T>
+    public static ResiliencePipeline While(PredicateBuilder<object> undecided, CredentialRotationOptions options, TimeProvider time) =>
+        new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = undecided,
                 MaxRetryAttempts = 6,

@@ -8,8 +8,8 @@ namespace Concourse.CredentialRotation;
 /// </summary>
 internal sealed class Promotion(SecretStore store, SecretSetState staged, string rotationId, CredentialRotationOptions options, TimeProvider time)
 {
-    private readonly ResiliencePipeline<Answer> _untilDecided =
-        Backoff.While(new PredicateBuilder<Answer>().HandleResult(Answer.Undecided), options, time);
+    private readonly ResiliencePipeline _untilDecided =
+        Backoff.While(new PredicateBuilder().HandleResult(answer => answer is Answer.Undecided), options, time);
 
     private string _lastProblem = "Another rotation of the same set is under way, or died.";
 

@@ -14,15 +14,14 @@ internal sealed class SecretStore
     private readonly IAmazonSecretsManager _secretsManager;
     private readonly WritePacer _pacer;
     private readonly CredentialRotationOptions _options;
-    private readonly ResiliencePipeline<PutSecretValueResponse> _late;
+    private readonly ResiliencePipeline _late;
 
     public SecretStore(IAmazonSecretsManager secretsManager, WritePacer pacer, IOptions<CredentialRotationOptions> options, TimeProvider time)
     {
         (_secretsManager, _pacer, _options) = (secretsManager, pacer, options.Value);
 
         // Secrets Manager is eventually consistent: what was just created or restored may be unknown or deleted for a moment more.
-        _late = Backoff.While(
-            new PredicateBuilder<PutSecretValueResponse>().Handle<ResourceNotFoundException>().Handle<InvalidRequestException>(), _options, time);
+        _late = Backoff.While(new PredicateBuilder().Handle<ResourceNotFoundException>().Handle<InvalidRequestException>(), _options, time);
     }
 
     /// <summary>Reads a secret's state; one that is scheduled for deletion is restored first.</summary>
@@ -83,7 +82,7 @@ internal sealed class SecretStore
             async token =>
             {
                 await _pacer.WaitAsync(token).ConfigureAwait(false);
-                return await _secretsManager.PutSecretValueAsync(
+                await _secretsManager.PutSecretValueAsync(
                     new PutSecretValueRequest { SecretId = secret.Name, ClientRequestToken = versionId, SecretString = value, VersionStages = [Pending] },
                     token).ConfigureAwait(false);
             },

@@ -1,0 +1,58 @@
+using Amazon.Lambda.RuntimeSupport;
+using Concourse.CredentialRotation.Lambda.Logging;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Concourse.CredentialRotation.Lambda;
+
+/// <summary>Composes the library from the environment and hands it to Lambda's runtime loop.</summary>
+internal static class LambdaHost
+{
+    /// <summary>The variable that the template of the secrets' paths had in the Go function before this one.</summary>
+    private const string PathTemplateVariable = "SECRETS_MANAGER_PATH";
+
+    /// <param name="httpClient">Reaches Lambda's Runtime API.</param>
+    /// <param name="log">Where log lines go; standard output unless told otherwise.</param>
+    /// <param name="cancellationToken">Ends the loop, and stops what has not begun to be promoted.</param>
+    public static async Task RunAsync(HttpClient? httpClient = null, TextWriter? log = null, CancellationToken cancellationToken = default)
+    {
+        // Composed in the initializer, and not before, so that a wrong setting is told to Lambda as the init error that it is.
+        var services = new Lazy<ServiceProvider>(() => Compose(log ?? Console.Out));
+        using var bootstrap = new LambdaBootstrap(
+            httpClient ?? new HttpClient(),
+            invocation => services.Value.GetRequiredService<RotationHandler>().HandleAsync(invocation, cancellationToken),
+            () =>
+            {
+                services.Value.GetRequiredService<IStartupValidator>().Validate();
+                return Task.FromResult(true);
+            });
+        try
+        {
+            await bootstrap.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (services.IsValueCreated)
+            {
+                await services.Value.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static ServiceProvider Compose(TextWriter log)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var logSettings = LogSettings.From(configuration);
+        return new ServiceCollection()
+            .AddConcourseCredentialRotation(configuration.GetSection(CredentialRotationOptions.SectionName))
+            .PostConfigure<CredentialRotationOptions>(options =>
+                options.PathTemplate = configuration[PathTemplateVariable] is { Length: > 0 } template ? template : options.PathTemplate)
+            .AddLogging(logging => logging
+                .AddProvider(new LambdaLoggerProvider(log, logSettings, TimeProvider.System))
+                .SetMinimumLevel(logSettings.Level))
+            .AddSingleton<RotationHandler>()
+            .BuildServiceProvider();
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using Amazon.Lambda.RuntimeSupport;
+using Microsoft.Extensions.Logging;
+
+namespace Concourse.CredentialRotation.Lambda;
+
+/// <summary>Handles one invocation: the event is a team, the answer is the report, and any failure fails the invocation.</summary>
+internal sealed class RotationHandler(TeamReader reader, ICredentialRotator rotator, TimeProvider time, ILogger<RotationHandler> logger)
+{
+    /// <summary>What is kept to post the answer before Lambda stops the function.</summary>
+    private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(1);
+
+    public async Task<InvocationResponse> HandleAsync(InvocationRequest invocation, CancellationToken cancellationToken)
+    {
+        var context = invocation.LambdaContext;
+        using var scope = logger.BeginScope(new Dictionary<string, object?> { ["RequestId"] = context.AwsRequestId });
+        var deadline = time.GetUtcNow() + context.RemainingTime - TimeToAnswer;
+        try
+        {
+            var team = await ReadAsync(invocation.InputStream, cancellationToken).ConfigureAwait(false);
+            var report = await rotator.RotateAsync(team, deadline, cancellationToken).ConfigureAwait(false);
+            logger.Finished(team.Name, report.Accounts.Count, report.Accounts.Count(account => !account.Succeeded));
+            return report.Succeeded
+                ? new InvocationResponse(new MemoryStream(Encoding.UTF8.GetBytes(report.ToJson())))
+                : throw new RotationFailedException(report);
+        }
+        catch (InvalidTeamException invalid)
+        {
+            logger.Refused(invalid.Message);
+            throw;
+        }
+    }
+
+    private async Task<Team> ReadAsync(Stream input, CancellationToken cancellationToken)
+    {
+        using var json = new MemoryStream();
+        await input.CopyToAsync(json, cancellationToken).ConfigureAwait(false);
+        var team = reader.Read(json.GetBuffer().AsMemory(0, (int)json.Length), out var unknownFields);
+        if (unknownFields.Count > 0)
+        {
+            logger.UnknownFields(team.Name, string.Join(", ", unknownFields));
+        }
+
+        return team;
+    }
+}
