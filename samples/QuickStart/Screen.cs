@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Concourse.CredentialRotation;
+using Concourse.CredentialRotation.LocalAws;
+using Spectre.Console;
+
+namespace QuickStart;
+
+/// <summary>Shows a person how a rotation went and what is in Secrets Manager now.</summary>
+internal sealed class Screen(IAnsiConsole console, LocalSecretsManager secrets)
+{
+    private readonly Dictionary<string, string> _expirations = new(StringComparer.Ordinal);
+
+    public void Title(string text) => console.Write(new Rule(Markup.Escape(text)).LeftJustified());
+
+    public void Line(string text) => console.WriteLine(text);
+
+    public void Show(JsonNode report)
+    {
+        Outcomes(report);
+        Secrets();
+    }
+
+    /// <summary>Of an access key id, which is no secret, the end; of anything else only the length.</summary>
+    public static string Masked(string value) =>
+        value.StartsWith("ASIA", StringComparison.Ordinal) ? $"****{value[^4..]}" : $"**** ({value.Length} characters)";
+
+    private void Outcomes(JsonNode report)
+    {
+        var table = Grid("account", "outcome", "rotation id", "session ends");
+        foreach (var account in report["accounts"]!.AsArray())
+        {
+            if (account!["expiration"] is { } expiration)
+            {
+                _expirations[account["rotationId"]!.GetValue<string>()] = expiration.GetValue<DateTimeOffset>().ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+            }
+
+            table.AddRow(Text(account, "account"), Text(account, "outcome"), Text(account, "rotationId"), _expirations.GetValueOrDefault(Text(account, "rotationId"), ""));
+        }
+
+        console.Write(table);
+        foreach (var warning in report["accounts"]!.AsArray().SelectMany(account => account!["warnings"]?.AsArray() ?? []))
+        {
+            console.WriteLine($"note: {warning}");
+        }
+    }
+
+    private void Secrets()
+    {
+        var table = Grid("secret", "value", "age", "session ends");
+        foreach (var name in secrets.Names)
+        {
+            var age = RotationId.TryParse(secrets.CurrentVersionId(name), out var id) ? TimeProvider.System.GetUtcNow() - id.CreatedAt : (TimeSpan?)null;
+            table.AddRow(
+                Markup.Escape(name),
+                Markup.Escape(Masked(secrets.Read(name) ?? "")),
+                age is { } known ? $"{known.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s" : "unknown",
+                Markup.Escape(_expirations.GetValueOrDefault(secrets.CurrentVersionId(name) ?? "", "")));
+        }
+
+        console.Write(table);
+    }
+
+    private static Table Grid(params string[] columns) =>
+        new Table().AddColumns([.. columns.Select(column => new TableColumn(column).NoWrap())]).RoundedBorder();
+
+    private static string Text(JsonNode json, string name) => Markup.Escape(json[name]?.ToString() ?? "");
+}

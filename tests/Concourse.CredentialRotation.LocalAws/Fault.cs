@@ -1,0 +1,30 @@
+namespace Concourse.CredentialRotation.LocalAws;
+
+/// <summary>What goes wrong with a call.</summary>
+public abstract record Fault(string Name)
+{
+    public static readonly Fault Throttled = new Refused("throttled", "ThrottlingException", "Rate exceeded");
+    public static readonly Fault ServerError = new Refused("server error", "InternalServiceError", "An error occurred on the server side.", 500);
+    public static readonly Fault AccessDenied = new Refused("access denied", "AccessDeniedException", "User is not authorized to perform this operation", 403);
+    public static readonly Fault NotFound = new Refused("not found", "ResourceNotFoundException", "Secrets Manager can't find the specified secret value.");
+
+    /// <summary>The call is done, and the connection closed before the answer.</summary>
+    public static readonly Fault LostAnswer = new LostAnswerFault();
+
+    /// <summary>Nothing is done, and no answer comes until the client gives up.</summary>
+    public static readonly Fault Unanswered = new UnansweredFault();
+
+    /// <summary>The call is done, and its answer cut off in the middle.</summary>
+    public static readonly Fault Malformed = new MalformedFault();
+
+    public sealed override string ToString() => Name;
+
+    /// <summary>Nothing is done, and AWS says why.</summary>
+    public sealed record Refused(string Name, string Code, string Message, int Status = 400) : Fault(Name);
+
+    internal sealed record LostAnswerFault() : Fault("lost answer");
+
+    internal sealed record UnansweredFault() : Fault("no answer");
+
+    internal sealed record MalformedFault() : Fault("malformed answer");
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Concourse.CredentialRotation.LocalAws;
+
+/// <summary>Lambda's Runtime API on a loopback port: what a function's process asks for its invocations.</summary>
+public sealed class LocalLambdaRuntime : IAsyncDisposable
+{
+    private const string Root = "/2018-06-01/runtime";
+
+    private readonly Channel<Invocation> _waiting = Channel.CreateUnbounded<Invocation>();
+    private readonly ConcurrentDictionary<string, Invocation> _running = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource<string> _initError = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WebApplication _app;
+
+    private LocalLambdaRuntime()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.MapGet($"{Root}/invocation/next", (Delegate)NextAsync);
+        _app.MapPost($"{Root}/invocation/{{id}}/response", (string id, HttpRequest request) => FinishAsync(id, request, isError: false));
+        _app.MapPost($"{Root}/invocation/{{id}}/error", (string id, HttpRequest request) => FinishAsync(id, request, isError: true));
+        _app.MapPost($"{Root}/init/error", async (HttpRequest request) =>
+        {
+            _initError.TrySetResult(await TextAsync(request));
+            return Results.Accepted();
+        });
+    }
+
+    /// <summary>What the function's <c>AWS_LAMBDA_RUNTIME_API</c> is set to.</summary>
+    public string Address => new Uri(_app.Urls.Single()).Authority;
+
+    /// <summary>The error with which the function could not even start.</summary>
+    public Task<string> InitError => _initError.Task;
+
+    public static async Task<LocalLambdaRuntime> StartAsync()
+    {
+        var runtime = new LocalLambdaRuntime();
+        await runtime._app.StartAsync();
+        return runtime;
+    }
+
+    /// <summary>Invokes the function once.</summary>
+    /// <param name="payload">The event.</param>
+    /// <param name="timeLeft">The function's timeout.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task<LambdaResult> InvokeAsync(byte[] payload, TimeSpan timeLeft, CancellationToken cancellationToken = default)
+    {
+        var invocation = new Invocation(Guid.NewGuid().ToString(), payload, timeLeft);
+        await _waiting.Writer.WriteAsync(invocation, cancellationToken);
+        return await invocation.Result.Task.WaitAsync(cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task<IResult> NextAsync(HttpContext http)
+    {
+        var invocation = await _waiting.Reader.ReadAsync(http.RequestAborted);
+        _running[invocation.RequestId] = invocation;
+        http.Response.Headers["Lambda-Runtime-Aws-Request-Id"] = invocation.RequestId;
+        http.Response.Headers["Lambda-Runtime-Deadline-Ms"] =
+            (TimeProvider.System.GetUtcNow() + invocation.TimeLeft).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:us-east-1:111122223333:function:credential-rotation";
+        http.Response.Headers["Lambda-Runtime-Trace-Id"] = "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0";
+        return Results.Bytes(invocation.Payload, "application/json");
+    }
+
+    private async Task<IResult> FinishAsync(string id, HttpRequest request, bool isError)
+    {
+        var text = await TextAsync(request);
+        return _running.TryRemove(id, out var invocation) && invocation.Result.TrySetResult(new LambdaResult(id, isError, text))
+            ? Results.Accepted()
+            : Results.BadRequest();
+    }
+
+    private static async Task<string> TextAsync(HttpRequest request)
+    {
+        using var reader = new StreamReader(request.Body);
+        return await reader.ReadToEndAsync();
+    }
+
+    private sealed record Invocation(string RequestId, byte[] Payload, TimeSpan TimeLeft)
+    {
+        public TaskCompletionSource<LambdaResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

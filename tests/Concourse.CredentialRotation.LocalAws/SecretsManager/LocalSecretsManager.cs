@@ -1,0 +1,179 @@
+using System.Text.RegularExpressions;
+
+namespace Concourse.CredentialRotation.LocalAws;
+
+/// <summary>Secrets Manager's state and rules; every operation is one step, as in a service that is consistent.</summary>
+public sealed partial class LocalSecretsManager(TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, LocalSecret> _secrets = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a label that is moved to where it already is, is refused. AWS does not say; both must do.</summary>
+    public bool RefusesPromotionInPlace { get; set; } = true;
+
+    public IReadOnlyList<string> Names
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _secrets.Keys.Order(StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>What a reader gets: the value that bears AWSCURRENT; null where the secret is missing or scheduled for deletion.</summary>
+    public string? Read(string name)
+    {
+        lock (_lock)
+        {
+            return _secrets.GetValueOrDefault(name) is { DeletedDate: null } secret ? secret.CurrentValue : null;
+        }
+    }
+
+    public string? CurrentVersionId(string name) => Look(name, secret => secret.CurrentVersionId);
+
+    public int VersionCount(string name) => Look(name, secret => secret.VersionCount);
+
+    public string? KmsKeyId(string name) => Look(name, secret => secret.KmsKeyId);
+
+    public IReadOnlyDictionary<string, string>? Tags(string name) => Look(name, secret => secret.Tags);
+
+    public bool IsScheduledForDeletion(string name) => Look(name, secret => secret.DeletedDate) is not null;
+
+    /// <summary>What another tool does: a secret with a value, or a new current value.</summary>
+    public void Write(string name, string versionId, string value)
+    {
+        lock (_lock)
+        {
+            if (!_secrets.TryGetValue(name, out var secret))
+            {
+                _secrets.Add(name, secret = new LocalSecret(name, null, new Dictionary<string, string>()));
+            }
+
+            secret.Put(versionId, value, null, time.GetUtcNow());
+        }
+    }
+
+    /// <summary>What the console does: a secret without any value.</summary>
+    public void CreateEmpty(string name)
+    {
+        lock (_lock)
+        {
+            _secrets.Add(name, new LocalSecret(name, null, new Dictionary<string, string>()));
+        }
+    }
+
+    public void ScheduleDeletion(string name)
+    {
+        lock (_lock)
+        {
+            _secrets[name].DeletedDate = time.GetUtcNow().AddDays(30);
+        }
+    }
+
+    public void Remove(string name)
+    {
+        lock (_lock)
+        {
+            _secrets.Remove(name);
+        }
+    }
+
+    internal LocalSecret Create(string name, string token, string value, string? kmsKeyId, IReadOnlyDictionary<string, string> tags)
+    {
+        if (!NameRule().IsMatch(name))
+        {
+            throw new AwsException("ValidationException", "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!");
+        }
+
+        CheckTokenAndValue(token, value);
+        lock (_lock)
+        {
+            if (_secrets.TryGetValue(name, out var known))
+            {
+                return known switch
+                {
+                    { DeletedDate: not null } => throw new AwsException("InvalidRequestException", "You can't create this secret because a secret with this name is already scheduled for deletion."),
+                    _ when known.IsSame(token, value) => known,
+                    _ => throw new AwsException("ResourceExistsException", $"The operation failed because the secret {name} already exists."),
+                };
+            }
+
+            var secret = new LocalSecret(name, kmsKeyId, tags);
+            secret.Put(token, value, null, time.GetUtcNow());
+            _secrets.Add(name, secret);
+            return secret;
+        }
+    }
+
+    internal LocalSecret Put(string name, string token, string value, IReadOnlyList<string>? stages)
+    {
+        CheckTokenAndValue(token, value);
+        lock (_lock)
+        {
+            var secret = Writable(name);
+            secret.Put(token, value, stages, time.GetUtcNow());
+            return secret;
+        }
+    }
+
+    internal LocalSecret MoveStage(string name, string stage, string? moveTo, string? removeFrom)
+    {
+        lock (_lock)
+        {
+            var secret = Writable(name);
+            secret.MoveStage(stage, moveTo, removeFrom, RefusesPromotionInPlace);
+            return secret;
+        }
+    }
+
+    internal LocalSecret Restore(string name)
+    {
+        lock (_lock)
+        {
+            var secret = Existing(name);
+            secret.DeletedDate = null;
+            return secret;
+        }
+    }
+
+    internal T Describe<T>(string name, Func<LocalSecret, T> describe)
+    {
+        lock (_lock)
+        {
+            return describe(Existing(name));
+        }
+    }
+
+    private static void CheckTokenAndValue(string token, string value)
+    {
+        if (token.Length is < 32 or > 64)
+        {
+            throw new AwsException("InvalidParameterException", "ClientRequestToken must be 32-64 characters long.");
+        }
+
+        if (value.Length is 0 or > 65536)
+        {
+            throw new AwsException("InvalidParameterException", "The secret value must be 1 to 65536 bytes long.");
+        }
+    }
+
+    private LocalSecret Existing(string name) => _secrets.GetValueOrDefault(name)
+        ?? throw new AwsException("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+
+    private LocalSecret Writable(string name) => Existing(name) is { DeletedDate: null } secret
+        ? secret
+        : throw new AwsException("InvalidRequestException", "You can't perform this operation on the secret because it was marked for deletion.");
+
+    private T? Look<T>(string name, Func<LocalSecret, T?> look)
+    {
+        lock (_lock)
+        {
+            return _secrets.TryGetValue(name, out var secret) ? look(secret) : default;
+        }
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9/_+=.@!-]{1,512}\z")]
+    private static partial Regex NameRule();
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace Concourse.CredentialRotation.LocalAws;
+
+/// <summary>AWS JSON 1.1 for Secrets Manager: from a request's body to an answer's.</summary>
+internal static class SecretsManagerProtocol
+{
+    public const string TargetPrefix = "secretsmanager.";
+
+    public static string Resource(JsonNode body) => Text(body, "SecretId") ?? Text(body, "Name") ?? "";
+
+    public static string VersionId(JsonNode body) => Text(body, "ClientRequestToken") ?? Text(body, "MoveToVersionId") ?? "";
+
+    public static JsonNode Answer(LocalSecretsManager secrets, string operation, JsonNode body)
+    {
+        switch (operation)
+        {
+            case "CreateSecret":
+                var tags = body["Tags"]?.AsArray().ToDictionary(tag => Text(tag!, "Key")!, tag => Text(tag!, "Value")!) ?? [];
+                return Named(secrets.Create(Resource(body), VersionId(body), Text(body, "SecretString")!, Text(body, "KmsKeyId"), tags), VersionId(body));
+            case "PutSecretValue":
+                var stages = body["VersionStages"]?.AsArray().Select(stage => stage!.GetValue<string>()).ToList();
+                return Named(secrets.Put(Resource(body), VersionId(body), Text(body, "SecretString")!, stages), VersionId(body));
+            case "UpdateSecretVersionStage":
+                return Named(secrets.MoveStage(Resource(body), Text(body, "VersionStage")!, Text(body, "MoveToVersionId"), Text(body, "RemoveFromVersionId")));
+            case "RestoreSecret":
+                return Named(secrets.Restore(Resource(body)));
+            case "DescribeSecret":
+                return secrets.Describe(Resource(body), Described);
+            default:
+                throw new AwsException("InvalidAction", $"The operation {operation} is not known here.");
+        }
+    }
+
+    public static JsonNode Error(AwsException error) => new JsonObject { ["__type"] = error.Code, ["Message"] = error.Message };
+
+    private static JsonObject Named(LocalSecret secret, string? versionId = null)
+    {
+        var answer = new JsonObject { ["ARN"] = secret.Arn, ["Name"] = secret.Name };
+        if (versionId is not null)
+        {
+            answer["VersionId"] = versionId;
+        }
+
+        return answer;
+    }
+
+    private static JsonObject Described(LocalSecret secret)
+    {
+        var answer = Named(secret);
+        if (secret.DeletedDate is { } deleted)
+        {
+            answer["DeletedDate"] = deleted.ToUnixTimeMilliseconds() / 1000.0;
+        }
+
+        answer["Tags"] = new JsonArray([.. secret.Tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })]);
+        answer["VersionIdsToStages"] = new JsonObject(secret.VersionIdsToStages.Select(version =>
+            KeyValuePair.Create<string, JsonNode?>(version.Key, new JsonArray([.. version.Value.Select(stage => JsonValue.Create(stage))]))));
+        return answer;
+    }
+
+    private static string? Text(JsonNode body, string name) => body[name]?.GetValue<string>();
+}

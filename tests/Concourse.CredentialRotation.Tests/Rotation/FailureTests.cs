@@ -1,0 +1,228 @@
+using Concourse.CredentialRotation.LocalAws;
+
+namespace Concourse.CredentialRotation.Tests.Rotation;
+
+/// <summary>The protocol's plain failures; every fault at every call is in the reliability tests.</summary>
+public sealed class FailureTests
+{
+    [Test]
+    public async Task Rotate_RoleDenied_FailsThatAccountAndRotatesTheOthers()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        harness.Aws.Sts.Role(RotationHarness.RoleArn("denied"), new LocalRole(IsDenied: true));
+
+        var report = await harness.Rotator.RotateAsync(RotationHarness.Team("one", "denied", "two"));
+
+        Assert.That(report.Succeeded, Is.False);
+        Assert.That(report.Accounts.Select(account => account.Kind), Is.EqualTo(new[] { "rotated", "failed", "rotated" }));
+        Assert.That(report.Accounts[1], Is.TypeOf<FailedOutcome>()
+            .With.Property("Step").EqualTo(RotationStep.Assume)
+            .And.Property("Message").Contains("trust policy of arn:aws:iam::123456789999:role/denied")
+            .And.Property("Message").Contains("'concourse/team'"));
+        Assert.That(harness.Secrets.Names, Has.None.Contains("denied"));
+    }
+
+    [Test]
+    public async Task Rotate_SessionIsOfAnotherRole_FailsBeforeAnyWrite()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        harness.Aws.Sts.Role(RotationHarness.RoleArn("lab"), new LocalRole(AnsweredArn: "arn:aws:iam::123456789999:role/other"));
+
+        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<FailedOutcome>()
+            .With.Property("Step").EqualTo(RotationStep.Verify)
+            .And.Property("Message").Contains("assumed-role/other/"));
+        Assert.That(harness.Secrets.Names, Is.Empty);
+    }
+
+    [Test]
+    public async Task Rotate_SessionLongerThanTheRoleAllows_FailsWithTheReason()
+    {
+        await using var harness = await RotationHarness.StartAsync(caller: sts => sts.User);
+        harness.Aws.Sts.Role(RotationHarness.RoleArn("lab"), new LocalRole(MaxSessionDuration: 3600));
+
+        var report = await harness.Rotator.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), 7200)]));
+
+        Assert.That(report.Accounts.Single(), Is.TypeOf<FailedOutcome>().With.Property("Message").Contains("MaxSessionDuration"));
+    }
+
+    [TestCase("PutSecretValue", "access-key", RotationStep.Stage)]
+    [TestCase("PutSecretValue", "secret-key", RotationStep.Stage)]
+    [TestCase("UpdateSecretVersionStage", "access-key", RotationStep.Promote)]
+    [TestCase("UpdateSecretVersionStage", "secret-key", RotationStep.Promote)]
+    [TestCase("UpdateSecretVersionStage", "session-token", RotationStep.Promote)]
+    public async Task Rotate_WriteRefusedMidway_LeavesWhatPipelinesRead(string operation, string part, RotationStep step)
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
+        await harness.RotateAsync("lab");
+        var before = harness.Session("lab");
+        harness.Aws.Intercept = (call, _) => Task.FromResult(
+            call.Operation == operation && call.Resource == RotationHarness.Name("lab", part) ? Fault.AccessDenied : null);
+
+        var outcome = await harness.RotateAsync("lab");
+
+        Assert.That(outcome, Is.TypeOf<FailedOutcome>().With.Property("Step").EqualTo(step).And.Property("Message").Contains("AccessDeniedException"));
+        Assert.That(before, Is.Not.Null);
+        Assert.That(harness.Session("lab"), Is.EqualTo(before));
+        Assert.That(harness.ConsistentId("lab"), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Rotate_NeitherForwardNorBack_IsTornAndTheNextMendsIt()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
+        await harness.RotateAsync("lab");
+        var led = false;
+        harness.Aws.Intercept = (call, _) =>
+        {
+            // The leader's promotion goes through, and no other.
+            var fault = call.Operation is "UpdateSecretVersionStage" && led ? Fault.AccessDenied : null;
+            led |= call.Operation is "UpdateSecretVersionStage";
+            return Task.FromResult(fault);
+        };
+
+        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<TornOutcome>().With.Property("Message").Contains("AccessDeniedException"));
+        Assert.That(harness.ConsistentId("lab"), Is.Null);
+
+        harness.Aws.Intercept = null;
+        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("rotated"));
+        Assert.That(harness.Session("lab"), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Rotate_TornByAnotherTool_IsMendedThoughFresh()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        await harness.RotateAsync("lab");
+        harness.Secrets.Write(RotationHarness.Name("lab", "secret-key"), Guid.NewGuid().ToString(), "by hand");
+
+        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("rotated"));
+        Assert.That(harness.Session("lab"), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Rotate_SetOfAnotherTool_IsNeverFresh()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        harness.WriteAsAnotherTool("lab");
+
+        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("rotated"));
+        Assert.That(harness.Session("lab"), Is.Not.Null);
+    }
+
+    [TestCase("access-key")]
+    [TestCase("secret-key")]
+    public async Task Rotate_SecretMissing_IsCreated(string part)
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        await harness.RotateAsync("lab");
+        harness.Secrets.Remove(RotationHarness.Name("lab", part));
+
+        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("rotated"));
+        Assert.That(harness.Session("lab"), Is.Not.Null);
+    }
+
+    [TestCase("access-key")]
+    [TestCase("session-token")]
+    public async Task Rotate_SecretWithoutAnyValue_GetsOne(string part)
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        harness.Secrets.CreateEmpty(RotationHarness.Name("lab", part));
+
+        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("rotated"));
+        Assert.That(harness.Session("lab"), Is.Not.Null);
+        Assert.That(harness.ConsistentId("lab"), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Rotate_SecretScheduledForDeletion_IsRestored()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
+        await harness.RotateAsync("lab");
+        harness.Secrets.ScheduleDeletion(RotationHarness.Name("lab", "secret-key"));
+
+        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("rotated"));
+        Assert.That(harness.Session("lab"), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Rotate_VersionUnknownForAMoment_IsTriedAgain()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        var late = 0;
+        harness.Aws.Intercept = (call, _) => Task.FromResult(call.IsSecretWrite && Interlocked.Increment(ref late) <= 5 ? Fault.NotFound : null);
+
+        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("rotated"));
+        Assert.That(harness.Session("lab"), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Rotate_AnotherRotationGetsThroughMeanwhile_IsSuperseded()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
+        await harness.RotateAsync("lab");
+        var others = 0;
+        harness.Aws.Intercept = async (call, _) =>
+        {
+            if (call.Operation is "UpdateSecretVersionStage" && Interlocked.Increment(ref others) == 1)
+            {
+                await harness.RotateAsync("lab");
+            }
+
+            return null;
+        };
+
+        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("superseded"));
+        Assert.That(harness.Session("lab"), Is.EqualTo(harness.Aws.Sts.Sessions[^1]));
+    }
+
+    [Test]
+    public async Task Rotate_Cancelled_ReportsEveryAccountAndTouchesNothing()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        var report = await harness.Rotator.RotateAsync(RotationHarness.Team("a", "b"), cancelled.Token);
+
+        Assert.That(report.Accounts, Has.All.TypeOf<FailedOutcome>().And.All.Property("Message").StartsWith("The rotation was cancelled."));
+        Assert.That(harness.Aws.Calls, Is.Empty);
+    }
+
+    [Test]
+    public async Task Rotate_LessThanTheReserveLeft_FailsAndTouchesNothing()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+
+        var report = await harness.Rotator.RotateAsync(
+            RotationHarness.Team("a"), TimeProvider.System.GetUtcNow().AddSeconds(19), CancellationToken.None);
+
+        Assert.That(report.Accounts.Single(), Is.TypeOf<FailedOutcome>().With.Property("Message").StartsWith("Too little time was left: promotion needs 00:00:20"));
+        Assert.That(harness.Secrets.Names, Is.Empty);
+    }
+
+    [Test]
+    public async Task Rotate_InvalidTeam_AsksAwsNothing()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+
+        Assert.That(
+            () => harness.Rotator.RotateAsync(new Team("a b", [new("x/y", "no ARN", 5)])),
+            Throws.TypeOf<InvalidTeamException>().With.Property("Problems").Count.EqualTo(4));
+        Assert.That(harness.Aws.Calls, Is.Empty);
+    }
+
+    [Test]
+    public async Task Rotate_AnswerCutOffInTheMiddle_DoesNotShowTheSession()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation is "AssumeRole" ? Fault.Malformed : null);
+
+        var outcome = await harness.RotateAsync("lab");
+
+        Assert.That(outcome, Is.TypeOf<FailedOutcome>().With.Property("Step").EqualTo(RotationStep.Assume));
+        foreach (var session in harness.Aws.Sts.Sessions)
+        {
+            Assert.That(outcome.ToString(), Does.Not.Contain(session.SecretAccessKey).And.Not.Contains(session.SessionToken![..40]));
+        }
+    }
+}

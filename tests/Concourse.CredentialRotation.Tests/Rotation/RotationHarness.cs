@@ -1,0 +1,95 @@
+using Amazon;
+using Amazon.Extensions.NETCore.Setup;
+using Amazon.Runtime;
+using Concourse.CredentialRotation.LocalAws;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Concourse.CredentialRotation.Tests.Rotation;
+
+/// <summary>The library as a host composes it, with real SDK clients, against an AWS on this machine.</summary>
+internal sealed class RotationHarness : IAsyncDisposable
+{
+    public static readonly string[] Parts = ["access-key", "secret-key", "session-token"];
+
+    private readonly ServiceProvider _services;
+
+    private RotationHarness(LocalAwsServer aws, ServiceProvider services) => (Aws, _services) = (aws, services);
+
+    public LocalAwsServer Aws { get; }
+
+    public LocalSecretsManager Secrets => Aws.Secrets;
+
+    public ICredentialRotator Rotator => _services.GetRequiredService<ICredentialRotator>();
+
+    public static async Task<RotationHarness> StartAsync(
+        Action<CredentialRotationOptions>? configure = null,
+        TimeProvider? time = null,
+        Func<LocalSts, LocalIdentity>? caller = null,
+        Action<IServiceCollection>? before = null)
+    {
+        var aws = await LocalAwsServer.StartAsync(time);
+        return new(aws, Compose(aws, caller?.Invoke(aws.Sts) ?? aws.Sts.ExecutionRole, configure, time, before));
+    }
+
+    public static Team Team(params string[] accounts) => new("team", [.. accounts.Select(name => new Account(name, RoleArn(name)))]);
+
+    public static string RoleArn(string account) => $"arn:aws:iam::123456789999:role/{account}";
+
+    public static string Name(string account, string part) => $"/concourse/team/{account}-{part}";
+
+    public async Task<AccountOutcome> RotateAsync(string account) => (await Rotator.RotateAsync(Team(account))).Accounts.Single();
+
+    /// <summary>The one version id that is current in all three secrets; null when the set is torn or absent.</summary>
+    public string? ConsistentId(string account)
+    {
+        var ids = Parts.Select(part => Secrets.CurrentVersionId(Name(account, part))).Distinct().ToList();
+        return ids.Count == 1 ? ids[0] : null;
+    }
+
+    /// <summary>Whose session the three values are, when they are all of one.</summary>
+    public LocalIdentity? Session(string account) => Aws.Sts.Sessions.SingleOrDefault(session =>
+        Secrets.Read(Name(account, "access-key")) == session.AccessKeyId
+        && Secrets.Read(Name(account, "secret-key")) == session.SecretAccessKey
+        && Secrets.Read(Name(account, "session-token")) == session.SessionToken);
+
+    /// <summary>What the older function left: a set whose secrets are each of another version.</summary>
+    public void WriteAsAnotherTool(string account)
+    {
+        foreach (var part in Parts)
+        {
+            Secrets.Write(Name(account, part), Guid.NewGuid().ToString(), $"old {part}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await Aws.DisposeAsync();
+    }
+
+    private static ServiceProvider Compose(
+        LocalAwsServer aws, LocalIdentity caller, Action<CredentialRotationOptions>? configure, TimeProvider? time, Action<IServiceCollection>? before)
+    {
+        var services = new ServiceCollection();
+        services.AddDefaultAWSOptions(new AWSOptions
+        {
+            Region = RegionEndpoint.USEast1,
+            Credentials = caller.SessionToken is null
+                ? new BasicAWSCredentials(caller.AccessKeyId, caller.SecretAccessKey)
+                : new SessionAWSCredentials(caller.AccessKeyId, caller.SecretAccessKey, caller.SessionToken),
+            DefaultClientConfig = { ServiceURL = aws.Endpoint.ToString() },
+        });
+        if (time is not null)
+        {
+            services.AddSingleton(time);
+        }
+
+        before?.Invoke(services);
+        services.AddConcourseCredentialRotation(options =>
+        {
+            options.RetryDelay = TimeSpan.Zero;
+            configure?.Invoke(options);
+        });
+        return services.BuildServiceProvider(validateScopes: true);
+    }
+}

@@ -1,0 +1,187 @@
+using Concourse.CredentialRotation.LocalAws;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Concourse.CredentialRotation.Tests.Rotation;
+
+/// <summary>The protocol when nothing goes wrong.</summary>
+public sealed class RotationTests
+{
+    private static readonly string[] SteadyCalls =
+    [
+        "AssumeRole", "DescribeSecret", "DescribeSecret", "DescribeSecret", "GetCallerIdentity", "PutSecretValue", "PutSecretValue", "PutSecretValue",
+        "UpdateSecretVersionStage", "UpdateSecretVersionStage", "UpdateSecretVersionStage",
+    ];
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Rotate_NothingThere_CreatesTheSet(bool refusesPromotionInPlace)
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        harness.Secrets.RefusesPromotionInPlace = refusesPromotionInPlace;
+
+        var outcome = await harness.RotateAsync("lab");
+
+        var rotated = As<RotatedOutcome>(outcome);
+        Assert.That(rotated.Paths, Is.EqualTo(RotationHarness.Parts.Select(part => RotationHarness.Name("lab", part))));
+        Assert.That(harness.ConsistentId("lab"), Is.EqualTo(rotated.RotationId.ToString()));
+        Assert.That(harness.Session("lab")?.Expiration, Is.EqualTo(rotated.Expiration).Within(TimeSpan.FromSeconds(1)));
+    }
+
+    [Test]
+    public async Task Rotate_SetIsOld_ReplacesItWithElevenCalls()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var harness = await RotationHarness.StartAsync(time: time);
+        await harness.RotateAsync("lab");
+        var first = harness.Session("lab");
+        time.Advance(TimeSpan.FromMinutes(50));
+        harness.Aws.ForgetCalls();
+
+        var rotated = As<RotatedOutcome>(await harness.RotateAsync("lab"));
+
+        Assert.That(harness.ConsistentId("lab"), Is.EqualTo(rotated.RotationId.ToString()));
+        Assert.That(harness.Session("lab"), Is.Not.Null.And.Not.EqualTo(first));
+        Assert.That(harness.Aws.Calls.Select(call => call.Operation).Order(), Is.EqualTo(SteadyCalls));
+    }
+
+    [TestCase(9, "skipped")]
+    [TestCase(11, "rotated")]
+    public async Task Rotate_Again_SkipsWhatIsYoungerThanMinimumAge(int minutes, string kind)
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var harness = await RotationHarness.StartAsync(time: time);
+        await harness.RotateAsync("lab");
+        time.Advance(TimeSpan.FromMinutes(minutes));
+
+        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo(kind));
+    }
+
+    [Test]
+    public async Task Rotate_StillFresh_OnlyDescribes()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        var first = As<RotatedOutcome>(await harness.RotateAsync("lab"));
+        harness.Aws.ForgetCalls();
+
+        var skipped = As<SkippedOutcome>(await harness.RotateAsync("lab"));
+
+        Assert.That(skipped.RotationId, Is.EqualTo(first.RotationId));
+        Assert.That(harness.Aws.Calls.Select(call => call.Operation), Is.EqualTo(new[] { "DescribeSecret", "DescribeSecret", "DescribeSecret" }));
+    }
+
+    [Test]
+    public async Task Rotate_MinimumAgeZero_NeverSkips()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
+        await harness.RotateAsync("lab");
+
+        As<RotatedOutcome>(await harness.RotateAsync("lab"));
+    }
+
+    [Test]
+    public async Task Rotate_ChainedCallerAndLongDuration_CapsItAndSaysSo()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+
+        var report = await harness.Rotator.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), 7200)]));
+
+        var rotated = As<RotatedOutcome>(report.Accounts.Single());
+        Assert.That(rotated.Warnings.Single(), Does.Contain("3600").And.Contains("7200").And.Contains("role chaining"));
+        Assert.That(rotated.Expiration - rotated.RotationId.CreatedAt, Is.EqualTo(TimeSpan.FromHours(1)).Within(TimeSpan.FromMinutes(1)));
+    }
+
+    [Test]
+    public async Task Rotate_CallerIsAUser_KeepsTheLongDuration()
+    {
+        await using var harness = await RotationHarness.StartAsync(caller: sts => sts.User);
+
+        var report = await harness.Rotator.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), 7200)]));
+
+        var rotated = As<RotatedOutcome>(report.Accounts.Single());
+        Assert.That(rotated.Warnings, Is.Empty);
+        Assert.That(rotated.Expiration - rotated.RotationId.CreatedAt, Is.EqualTo(TimeSpan.FromHours(2)).Within(TimeSpan.FromMinutes(1)));
+    }
+
+    [Test]
+    public async Task Rotate_ManyAccounts_ReportsThemInTheirOrder()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        var names = Enumerable.Range(1, 40).Select(i => $"account-{i}").ToArray();
+
+        var report = await harness.Rotator.RotateAsync(RotationHarness.Team(names));
+
+        Assert.That(report.Accounts.Select(account => (account.Account, account.Kind)), Is.EqualTo(names.Select(name => (name, "rotated"))));
+        Assert.That(names.Select(harness.Session), Has.None.Null.And.Unique);
+    }
+
+    [Test]
+    public async Task Rotate_SeveralAccounts_RunsAsManyAtOnceAsTheOptionSays()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.MaxConcurrency = 3);
+        using var arrived = new SemaphoreSlim(0);
+        using var go = new SemaphoreSlim(0);
+        harness.Aws.Intercept = async (call, aborted) =>
+        {
+            if (call.Operation is "AssumeRole")
+            {
+                arrived.Release();
+                await go.WaitAsync(aborted);
+            }
+
+            return null;
+        };
+
+        var rotation = harness.Rotator.RotateAsync(RotationHarness.Team("a", "b", "c", "d"));
+        for (var i = 0; i < 3; i++)
+        {
+            await arrived.WaitAsync();
+        }
+
+        var begun = harness.Aws.Calls.Where(call => call.Operation is "DescribeSecret").Select(call => call.Resource.Split('/')[3][0]).Distinct().Count();
+        go.Release(4);
+
+        Assert.That((await rotation).Succeeded, Is.True);
+        Assert.That(begun, Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Rotate_SecretsAreCreated_WithKeyAndTags()
+    {
+        await using var harness = await RotationHarness.StartAsync(options =>
+        {
+            options.KmsKeyId = "alias/concourse";
+            options.Tags["owner"] = "platform";
+        });
+
+        await harness.RotateAsync("lab");
+
+        foreach (var name in harness.Secrets.Names)
+        {
+            Assert.That(harness.Secrets.KmsKeyId(name), Is.EqualTo("alias/concourse"));
+            Assert.That(harness.Secrets.Tags(name), Is.EqualTo(new Dictionary<string, string> { ["owner"] = "platform" }));
+        }
+    }
+
+    [Test]
+    public async Task Rotate_RoleThatAsksForTheTeamsExternalId_IsAssumed()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        harness.Aws.Sts.Role(RotationHarness.RoleArn("lab"), new LocalRole(RequiredExternalId: "concourse/team"));
+
+        As<RotatedOutcome>(await harness.RotateAsync("lab"));
+    }
+
+    [TestCase("a")]
+    [TestCase("a-team-whose-name-is-so-long-that-no-session-name-could-ever-take-all-of-it-and-then-some")]
+    public async Task Rotate_ShortOrLongTeamName_StillWorks(string team)
+    {
+        await using var harness = await RotationHarness.StartAsync();
+
+        var report = await harness.Rotator.RotateAsync(new Team(team, [new("lab", RotationHarness.RoleArn("lab"))]));
+
+        As<RotatedOutcome>(report.Accounts.Single());
+    }
+
+    private static T As<T>(AccountOutcome outcome)
+        where T : AccountOutcome => outcome as T ?? throw new AssertionException($"expected {typeof(T).Name}, got {outcome}");
+}

@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace Concourse.CredentialRotation.Tests.Teams;
+
+public sealed class TeamReaderTests
+{
+    private const string Arn = "arn:aws:iam::123456789999:role/machine-user-example";
+
+    private readonly TeamReader _reader = new(new TeamValidator(new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate)));
+
+    [Test]
+    public void Read_TheDocumentedExample_GivesTheTeam()
+    {
+        var team = Read($$"""{"name":"example-team","accounts":[{"name":"divx-lab","roleArn":"{{Arn}}","duration":7200}]}""", out var unknown);
+
+        Assert.That(team.Name, Is.EqualTo("example-team"));
+        Assert.That(team.Accounts, Is.EqualTo(new[] { new Account("divx-lab", Arn, 7200) }));
+        Assert.That(unknown, Is.Empty);
+    }
+
+    [TestCase("")]
+    [TestCase(""","duration":null""")]
+    public void Read_WithoutDuration_LeavesItOpen(string duration) =>
+        Assert.That(Read($$"""{"name":"t","accounts":[{"name":"a","roleArn":"{{Arn}}"{{duration}}}]}""", out _).Accounts[0].Duration, Is.Null);
+
+    [Test]
+    public void Read_UnknownFields_NamesThemAll()
+    {
+        Read($$"""{"name":"t","Accounts":1,"accounts":[{"name":"a","roleArn":"{{Arn}}","region":"eu-west-1"}]}""", out var unknown);
+
+        Assert.That(unknown, Is.EqualTo(new[] { "Accounts", "accounts[0].region" }));
+    }
+
+    [TestCase("{}", "name: must not be empty", "accounts: must have at least one account")]
+    [TestCase("null", "(the event): must be an object with name, accounts; it is null")]
+    [TestCase("[]", "(the event): must be an object with name, accounts; it is a list")]
+    [TestCase("""{"name":5,"accounts":{}}""", "name: must be a text; it is a number", "accounts: must be a list of accounts; it is an object")]
+    [TestCase("""{"name":"t","accounts":[null,7]}""", "accounts[0]: must be an object with name, roleArn, duration; it is null", "accounts[1]: must be an object with name, roleArn, duration; it is a number")]
+    [TestCase("""{"name":"t","accounts":[{"name":"a","RoleArn":"x","duration":"3600"}]}""", "accounts[0].duration: must be a whole number of seconds; it is a text", "accounts[0].roleArn: must not be empty")]
+    [TestCase("""{"name":"t","accounts":[{"name":[],"roleArn":"x","duration":1.5}]}""", "accounts[0].name: must be a text; it is a list", "accounts[0].duration: must be a whole number of seconds; it is '1.5'", "accounts[0].roleArn: must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci; it is 'x'")]
+    public void Read_WrongFields_TellsAllProblemsAtOnce(string json, params string[] problems) =>
+        Assert.That(Refused(json).Problems.Select(problem => problem.ToString()), Is.EquivalentTo(problems));
+
+    [TestCase("")]
+    [TestCase("{")]
+    [TestCase("""{"name":"t","name":"u"}""")]
+    [TestCase("""{"name":"\ud800","accounts":[]}""")]
+    public void Read_NoProperJson_SaysSo(string json) =>
+        Assert.That(Refused(json).Problems.Single().ToString(), Does.StartWith("(the event): must be JSON"));
+
+    [Test]
+    public void Read_BytesThatAreNoUtf8_SaysSo() =>
+        Assert.That(
+            () => _reader.Read(new byte[] { (byte)'{', (byte)'"', 0xff, (byte)'"', (byte)':', (byte)'1', (byte)'}' }, out _),
+            Throws.TypeOf<InvalidTeamException>());
+
+    private Team Read(string json, out IReadOnlyList<string> unknown) => _reader.Read(Encoding.UTF8.GetBytes(json), out unknown);
+
+    private InvalidTeamException Refused(string json) => Assert.Throws<InvalidTeamException>(() => Read(json, out _))!;
+}

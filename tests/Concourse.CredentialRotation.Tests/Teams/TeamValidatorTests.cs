@@ -1,0 +1,95 @@
+namespace Concourse.CredentialRotation.Tests.Teams;
+
+public sealed class TeamValidatorTests
+{
+    private const string Arn = "arn:aws:iam::123456789999:role/ci";
+
+    [TestCase("a")]
+    [TestCase("example-team")]
+    [TestCase("Team_1.x@y")]
+    public void Validate_ProperTeamName_HasNoProblem(string name) => Assert.That(Problems(new Team(name, [new("a", Arn)])), Is.Empty);
+
+    [TestCase(null, "name: must not be empty")]
+    [TestCase("", "name: must not be empty")]
+    [TestCase("two words", "name: must consist of A-Z a-z 0-9 _ . @ - (what Secrets Manager, STS and Concourse's ((variables)) all take; a '/' would leave the team's path); it is 'two words'")]
+    [TestCase("a/b", "it is 'a/b'")]
+    [TestCase("a+b", "it is 'a+b'")]
+    [TestCase("tëam", "it is 'tëam'")]
+    [TestCase("team\n", @"it is 'team\u000a'")]
+    [TestCase("..", "must not be '.' or contain '..'")]
+    [TestCase(".", "must not be '.' or contain '..'")]
+    [TestCase("a..b", "must not be '.' or contain '..'")]
+    public void Validate_ImproperName_IsRefusedForTeamAndAccount(string? name, string problem)
+    {
+        Assert.That(Problems(new Team(name!, [new("a", Arn)])).Single(), Does.StartWith("name: ").And.Contains(problem.Split(": ").Last()));
+        Assert.That(Problems(new Team("t", [new(name!, Arn)])).Single(), Does.StartWith("accounts[0].name: ").And.Contains(problem.Split(": ").Last()));
+    }
+
+    [Test]
+    public void Validate_NameOf128Characters_IsTheLongest()
+    {
+        Assert.That(Problems(new Team(new string('n', 128), [new("a", Arn)])), Is.Empty);
+        Assert.That(Problems(new Team(new string('n', 129), [new("a", Arn)])).Single(), Is.EqualTo("name: must have at most 128 characters; it has 129"));
+    }
+
+    [Test]
+    public void Validate_SameAccountNameTwice_NamesBoth() =>
+        Assert.That(
+            Problems(new Team("t", [new("a", Arn), new("b", Arn), new("a", Arn)])).Single(),
+            Is.EqualTo("accounts[2].name: must be unique within the team; accounts[0] is called 'a' too"));
+
+    [TestCase("arn:aws:iam::123456789999:role/ci")]
+    [TestCase("arn:aws-cn:iam::123456789999:role/ci")]
+    [TestCase("arn:aws-us-gov:iam::123456789999:role/team/path/ci")]
+    [TestCase("arn:aws-iso-b:iam::123456789999:role/CI_+=,.@-")]
+    public void Validate_RoleArnOfAnyPartition_HasNoProblem(string arn) => Assert.That(Problems(new Team("t", [new("a", arn)])), Is.Empty);
+
+    [TestCase("arn:aws:iam::123456789999:user/ci")]
+    [TestCase("arn:aws:sts::123456789999:assumed-role/ci/session")]
+    [TestCase("arn:aws:iam::12345678999:role/ci")]
+    [TestCase("arn:aws:iam::123456789999:role/")]
+    [TestCase("arn:aws:iam::123456789999:role/ci\n")]
+    [TestCase("arn:google:iam::123456789999:role/ci")]
+    [TestCase("arn:aws:iam:us-east-1:123456789999:role/ci")]
+    [TestCase("ci")]
+    public void Validate_NoRoleArn_IsRefused(string arn) =>
+        Assert.That(Problems(new Team("t", [new("a", arn)])).Single(), Does.StartWith("accounts[0].roleArn: must be the ARN of an IAM role"));
+
+    [TestCase(900, true)]
+    [TestCase(43_200, true)]
+    [TestCase(899, false)]
+    [TestCase(43_201, false)]
+    [TestCase(-1, false)]
+    public void Validate_Duration_IsOf900To43200Seconds(int seconds, bool isProper) =>
+        Assert.That(
+            Problems(new Team("t", [new("a", Arn, seconds)])),
+            isProper ? Is.Empty : Is.EqualTo(new[] { $"accounts[0].duration: must be 900 to 43200 seconds; it is {seconds}" }));
+
+    [Test]
+    public void Validate_StrategyWithOnePathForAll_IsRefusedForEachCollision()
+    {
+        var problems = Problems(new Team("t", [new("a", Arn), new("b", Arn)]), new Paths((_, account, part) => $"/x/{(part is CredentialPart.AccessKey ? "key" : account + part)}"));
+
+        Assert.That(problems.Single(), Is.EqualTo("accounts[1].name: makes the AccessKey's secret name '/x/key', which is that of accounts[0]'s AccessKey already"));
+    }
+
+    [Test]
+    public void Validate_StrategyWithRefusedName_IsRefused() =>
+        Assert.That(
+            Problems(new Team("t", [new("a", Arn)]), new Paths((_, _, part) => part is CredentialPart.SecretKey ? "with space" : $"/x/{part}")).Single(),
+            Does.StartWith("accounts[0].name: makes the SecretKey's secret name 'with space', which has a character other than"));
+
+    [Test]
+    public void Validate_ManyProblems_TellsAllInOrder() =>
+        Assert.That(
+            Problems(new Team("", [new("", "", 1), null!, new("a b", "x")])).Select(problem => problem.Split(':')[0]),
+            Is.EqualTo(new[] { "name", "accounts[0].name", "accounts[0].roleArn", "accounts[0].duration", "accounts[1]", "accounts[2].name", "accounts[2].roleArn" }));
+
+    private static List<string> Problems(Team team, ISecretPathStrategy? paths = null) =>
+        [.. new TeamValidator(paths ?? new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate)).Validate(team).Select(problem => problem.ToString())];
+
+    private sealed class Paths(Func<string, string, CredentialPart, string> path) : ISecretPathStrategy
+    {
+        public string GetPath(string team, string account, CredentialPart part) => path(team, account, part);
+    }
+}
