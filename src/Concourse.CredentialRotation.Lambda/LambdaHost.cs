@@ -51,8 +51,12 @@ internal static class LambdaHost
                 options.PathTemplate = configuration[PathTemplateVariable] is { Length: > 0 } template ? template : options.PathTemplate)
             .AddLogging(logging => logging
                 .AddProvider(new LambdaLoggerProvider(log, logSettings, TimeProvider.System))
-                .SetMinimumLevel(logSettings.Level))
+                .SetMinimumLevel(logSettings.Level)
+                // The SDK's own chatter is no event of ours, and at lower levels it shows requests.
+                .AddFilter((category, level) => level >= logSettings.Level && (level >= LogLevel.Warning || IsOurs(category))))
             .AddSingleton<RotationHandler>()
             .BuildServiceProvider();
     }
+
+    private static bool IsOurs(string? category) => category?.StartsWith("Concourse.", StringComparison.Ordinal) is true;
 }

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+
+namespace Concourse.CredentialRotation.Lambda.Tests;
+
+/// <summary>What an operator sets in the function's environment.</summary>
+public sealed class ConfigurationTests
+{
+    [Test]
+    public async Task Start_PathTemplateAndOptions_AreHonoured()
+    {
+        await using var harness = await FunctionHarness.StartAsync(
+            ("SECRETS_MANAGER_PATH", "/ci/{{.Team}}/aws/{{.Account}}"),
+            ("CredentialRotation__KmsKeyId", "alias/concourse"),
+            ("CredentialRotation__MinimumAge", "00:00:00"),
+            ("CredentialRotation__Tags__owner", "platform"));
+        await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        var again = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        const string name = "/ci/team/aws/lab-access-key";
+        Assert.That(JsonNode.Parse(again.Json)!["accounts"]![0]!["outcome"]!.GetValue<string>(), Is.EqualTo("rotated"));
+        Assert.That(harness.Aws.Secrets.Names, Has.Member(name));
+        Assert.That(harness.Aws.Secrets.KmsKeyId(name), Is.EqualTo("alias/concourse"));
+        Assert.That(harness.Aws.Secrets.Tags(name), Is.EqualTo(new Dictionary<string, string> { ["owner"] = "platform" }));
+    }
+
+    [Test]
+    public async Task Start_SeveralWrongSettings_IsAnInitErrorThatNamesThemAll()
+    {
+        await using var harness = await FunctionHarness.StartAsync(
+            ("SECRETS_MANAGER_PATH", "/ci/{{.Pipeline}}/{{.Account}}"),
+            ("CredentialRotation__MinimumAge", "01:00:00"),
+            ("CredentialRotation__MaxConcurrency", "0"));
+
+        var error = JsonNode.Parse(await harness.Runtime.InitError)!["errorMessage"]!.GetValue<string>();
+        await harness.Function.Exited;
+
+        Assert.That(error, Does.Contain("PathTemplate").And.Contains("{{.Pipeline}}").And.Contains("MinimumAge").And.Contains("01:00:00").And.Contains("MaxConcurrency"));
+        Assert.That(harness.Function.ExitCode, Is.Not.Zero);
+    }
+
+    [TestCase("CredentialRotation__MinimumAge", "soon")]
+    [TestCase("CredentialRotation__MinAge", "00:10:00")]
+    public async Task Start_SettingThatIsNone_IsAnInitErrorThatNamesIt(string name, string value)
+    {
+        await using var harness = await FunctionHarness.StartAsync((name, value));
+
+        Assert.That(await harness.Runtime.InitError, Does.Contain(name.Split("__")[1]));
+    }
+}

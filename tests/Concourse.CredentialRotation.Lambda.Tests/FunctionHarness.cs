@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Concourse.CredentialRotation.LocalAws;
+
+namespace Concourse.CredentialRotation.Lambda.Tests;
+
+/// <summary>
+/// The function's real process on an AWS of this machine. The environment variable BOOTSTRAP names another executable than the one
+/// that was just built: the released, native one.
+/// </summary>
+internal sealed class FunctionHarness : IAsyncDisposable
+{
+    private static readonly string Executable =
+        Environment.GetEnvironmentVariable("BOOTSTRAP") ?? Path.Combine(TestContext.CurrentContext.TestDirectory, "bootstrap");
+
+    private FunctionHarness(LocalAwsServer aws, LocalLambdaRuntime runtime, LocalFunction function) => (Aws, Runtime, Function) = (aws, runtime, function);
+
+    public LocalAwsServer Aws { get; }
+
+    public LocalLambdaRuntime Runtime { get; }
+
+    public LocalFunction Function { get; }
+
+    public static async Task<FunctionHarness> StartAsync(params (string Name, string Value)[] settings)
+    {
+        var aws = await LocalAwsServer.StartAsync();
+        var runtime = await LocalLambdaRuntime.StartAsync();
+        return new(aws, runtime, LocalFunction.Start(Executable, aws, runtime, settings.ToDictionary(setting => setting.Name, setting => setting.Value)));
+    }
+
+    public static string Event(string team, params string[] accounts) => new JsonObject
+    {
+        ["name"] = team,
+        ["accounts"] = new JsonArray([.. accounts.Select(name => new JsonObject { ["name"] = name, ["roleArn"] = $"arn:aws:iam::123456789999:role/{name}" })]),
+    }.ToJsonString();
+
+    public Task<LambdaResult> InvokeAsync(string json, double secondsLeft = 300) =>
+        Runtime.InvokeAsync(Encoding.UTF8.GetBytes(json), TimeSpan.FromSeconds(secondsLeft));
+
+    /// <summary>Everything that the process printed. It is ended for that, so that no line is still on its way.</summary>
+    public async Task<IReadOnlyList<string>> LogAsync()
+    {
+        await Function.KillAsync();
+        return Function.Log;
+    }
+
+    public async Task<IReadOnlyList<JsonNode>> LogLinesAsync() => [.. (await LogAsync()).Select(line => JsonNode.Parse(line)!)];
+
+    public async ValueTask DisposeAsync()
+    {
+        await Function.DisposeAsync();
+        await Runtime.DisposeAsync();
+        await Aws.DisposeAsync();
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using Concourse.CredentialRotation.LocalAws;
+
+namespace Concourse.CredentialRotation.Lambda.Tests;
+
+/// <summary>What Lambda and EventBridge see of the function.</summary>
+public sealed class InvocationTests
+{
+    [Test]
+    public async Task Invoke_TheReadmesExample_AnswersWithTheReport()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+
+        var result = await harness.InvokeAsync(
+            """{"name":"example-team","accounts":[{"name":"divx-lab","roleArn":"arn:aws:iam::123456789999:role/machine-user-example","duration":7200}]}""");
+
+        Assert.That(result.IsError, Is.False, result.Json);
+        var report = JsonNode.Parse(result.Json)!;
+        var account = report["accounts"]![0]!;
+        Assert.That(report["team"]!.GetValue<string>(), Is.EqualTo("example-team"));
+        Assert.That(report["succeeded"]!.GetValue<bool>(), Is.True);
+        Assert.That(account["outcome"]!.GetValue<string>(), Is.EqualTo("rotated"));
+        Assert.That(account["paths"]!.AsArray().Select(path => path!.GetValue<string>()), Is.EqualTo(new[]
+        {
+            "/concourse/example-team/divx-lab-access-key", "/concourse/example-team/divx-lab-secret-key", "/concourse/example-team/divx-lab-session-token",
+        }));
+        Assert.That(account["rotationId"]!.GetValue<string>(), Is.EqualTo(harness.Aws.Secrets.CurrentVersionId("/concourse/example-team/divx-lab-access-key")));
+        Assert.That(account["warnings"]![0]!.GetValue<string>(), Does.Contain("role chaining"));
+        Assert.That(harness.Aws.Secrets.Read("/concourse/example-team/divx-lab-session-token"), Is.EqualTo(harness.Aws.Sts.Sessions.Single().SessionToken));
+    }
+
+    [Test]
+    public async Task Invoke_AgainAtOnce_Skips()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+        await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        Assert.That(JsonNode.Parse(result.Json)!["accounts"]![0]!["outcome"]!.GetValue<string>(), Is.EqualTo("skipped"));
+    }
+
+    [Test]
+    public async Task Invoke_SomeAccountsFail_FailsAfterAllWereTriedAndNamesThem()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+        harness.Aws.Sts.Role("arn:aws:iam::123456789999:role/one", new LocalRole(IsDenied: true));
+        harness.Aws.Sts.Role("arn:aws:iam::123456789999:role/three", new LocalRole(IsDenied: true));
+
+        var result = await harness.InvokeAsync(FunctionHarness.Event("team", "one", "two", "three"));
+
+        Assert.That(result.IsError, Is.True);
+        var error = JsonNode.Parse(result.Json)!;
+        Assert.That(error["errorType"]!.GetValue<string>(), Is.EqualTo("RotationFailedException"));
+        Assert.That(error["errorMessage"]!.GetValue<string>(), Does.StartWith("2 of 3 accounts of team team were not rotated. one failed at step Assume: AccessDenied")
+            .And.Contains("three failed at step Assume").And.Not.Contains("two failed"));
+        Assert.That(harness.Aws.Secrets.Names, Has.Exactly(3).Contains("/team/two-"));
+    }
+
+    [Test]
+    public async Task Invoke_InvalidEvent_FailsWithAllProblemsAndAsksAwsNothing()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+
+        var result = await harness.InvokeAsync("""{"name":"a team","accounts":[{"name":"x","roleArn":"nonsense","duration":1}]}""");
+
+        Assert.That(result.IsError, Is.True);
+        Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does.Contain("name: ").And.Contains("accounts[0].roleArn: ").And.Contains("accounts[0].duration: "));
+        Assert.That(harness.Aws.Calls, Is.Empty);
+    }
+
+    [Test]
+    public async Task Invoke_UnknownFields_AreNamedInAWarning()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+
+        var result = await harness.InvokeAsync("""{"name":"team","Region":"x","accounts":[{"name":"lab","roleArn":"arn:aws:iam::123456789999:role/lab","durationSeconds":900}]}""");
+
+        Assert.That(result.IsError, Is.False, result.Json);
+        Assert.That(
+            (await harness.LogLinesAsync()).Single(line => line["level"]!.GetValue<string>() is "WARN")["fields"]!.GetValue<string>(),
+            Is.EqualTo("Region, accounts[0].durationSeconds"));
+    }
+
+    [Test]
+    public async Task Invoke_TooLittleTimeLeft_FailsCleanlyAndTouchesNothing()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+
+        var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"), secondsLeft: 10);
+
+        Assert.That(result.IsError, Is.True);
+        Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does.Contain("Too little time was left"));
+        Assert.That(harness.Aws.Secrets.Names, Is.Empty);
+    }
+
+    [Test]
+    public async Task Invoke_AfterAFailure_WorksAgain()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+        await harness.InvokeAsync("{");
+
+        Assert.That((await harness.InvokeAsync(FunctionHarness.Event("team", "lab"))).IsError, Is.False);
+    }
+}
