@@ -1,0 +1,31 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.SecretsManager;
+
+namespace Concourse.CredentialRotation.Tests.OfficialPackages;
+
+/// <summary>The stand-in resolves endpoints as the official client does.</summary>
+public sealed class EndpointTests
+{
+    [TestCase("eu-west-1", false, false, "https://secretsmanager.eu-west-1.amazonaws.com/")]
+    [TestCase("us-east-1", true, false, "https://secretsmanager-fips.us-east-1.amazonaws.com/")]
+    [TestCase("us-east-1", false, true, "https://secretsmanager.us-east-1.api.aws/")]
+    [TestCase("us-east-1", true, true, "https://secretsmanager-fips.us-east-1.api.aws/")]
+    [TestCase("cn-north-1", false, false, "https://secretsmanager.cn-north-1.amazonaws.com.cn/")]
+    [TestCase("us-gov-west-1", true, false, "https://secretsmanager-fips.us-gov-west-1.amazonaws.com/")]
+    [TestCase("us-iso-east-1", false, false, "https://secretsmanager.us-iso-east-1.c2s.ic.gov/")]
+    public void Resolve_RegionOfAnyPartition_IsTheServicesHost(string region, bool fips, bool dualStack, string expected)
+    {
+        var config = new AmazonSecretsManagerConfig { RegionEndpoint = RegionEndpoint.GetBySystemName(region), UseFIPSEndpoint = fips, UseDualstackEndpoint = dualStack };
+
+        Assert.That(new Uri(config.DetermineServiceOperationEndpoint(new(null!)).URL).ToString(), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Resolve_FipsAndACustomEndpoint_IsRefused()
+    {
+        var config = new AmazonSecretsManagerConfig { ServiceURL = "http://127.0.0.1:1", UseFIPSEndpoint = true };
+
+        Assert.That(() => config.DetermineServiceOperationEndpoint(new(null!)), Throws.TypeOf<AmazonClientException>());
+    }
+}

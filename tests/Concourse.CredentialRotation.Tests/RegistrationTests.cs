@@ -1,0 +1,90 @@
+using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Rotation;
+using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
+
+namespace Concourse.CredentialRotation.Tests;
+
+/// <summary>What a host can put in the place of the defaults.</summary>
+public sealed class RegistrationTests
+{
+    [Test]
+    public async Task Rotate_OwnPathStrategy_IsUsed()
+    {
+        var paths = Substitute.For<ISecretPathStrategy>();
+        paths.GetPath("team", "lab", Arg.Any<CredentialPart>()).Returns(call => $"/own/{call.Arg<CredentialPart>()}");
+        await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(paths));
+
+        await harness.RotateAsync("lab");
+
+        Assert.That(harness.Secrets.Names, Is.EquivalentTo(new[] { "/own/AccessKey", "/own/SecretKey", "/own/SessionToken" }));
+    }
+
+    [Test]
+    public async Task Rotate_OwnWriter_GetsTheSessionAndTheStateItTold()
+    {
+        var writer = Writer(SecretWriteResult.Written);
+        await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
+
+        var outcome = await harness.RotateAsync("lab");
+
+        var session = harness.Aws.Sts.Sessions.Single();
+        Assert.That(outcome, Is.TypeOf<RotatedOutcome>());
+        await writer.Received(1).WriteAsync(
+            Arg.Is<SecretSetState>(state => state.Leader.CurrentVersionId == "before"),
+            ((RotatedOutcome)outcome).RotationId,
+            Arg.Is<SessionCredentials>(credentials => credentials.SecretAccessKey == session.SecretAccessKey && credentials.SessionToken == session.SessionToken),
+            Arg.Any<CancellationToken>());
+    }
+
+    [Test]
+    public async Task Rotate_OwnWriterThatTellsASecret_DoesNotPassItOn()
+    {
+        LocalAwsServer? aws = null;
+        var writer = Writer(SecretWriteResult.Written);
+        writer.WriteAsync(default!, default, default!, CancellationToken.None)
+            .ReturnsForAnyArgs<SecretWriteResult>(call => throw new InvalidOperationException($"could not write {call.Arg<SessionCredentials>().SecretAccessKey}"));
+        await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
+        aws = harness.Aws;
+
+        var outcome = await harness.RotateAsync("lab");
+
+        Assert.That(outcome, Is.TypeOf<FailedOutcome>().With.Property("Message").Contains("could not write ***"));
+        Assert.That(outcome.ToString(), Does.Not.Contain(aws.Sts.Sessions.Single().SecretAccessKey));
+    }
+
+    [TestCase(typeof(SupersededOutcome))]
+    [TestCase(typeof(FailedOutcome))]
+    [TestCase(typeof(TornOutcome))]
+    public async Task Rotate_OwnWritersResult_IsTheOutcome(Type expected)
+    {
+        var result = expected.Name switch
+        {
+            nameof(SupersededOutcome) => SecretWriteResult.Superseded,
+            nameof(FailedOutcome) => SecretWriteResult.Failed(RotationStep.Promote, "why"),
+            _ => SecretWriteResult.Torn("why"),
+        };
+        var writer = Writer(result);
+        await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
+
+        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf(expected));
+    }
+
+    [Test]
+    public void SessionCredentials_AsText_ShowsNoSecret()
+    {
+        var session = new SessionCredentials("ASIAEXAMPLE", "the secret key", "the session token", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+        Assert.That(session.ToString(), Is.EqualTo("session ASIAEXAMPLE, expires 2026-01-02T03:04:05.0000000+00:00"));
+        Assert.That(System.Text.Json.JsonSerializer.Serialize(session), Does.Not.Contain("the secret key").And.Not.Contains("the session token"));
+    }
+
+    private static ISecretWriter Writer(SecretWriteResult result)
+    {
+        var writer = Substitute.For<ISecretWriter>();
+        writer.InspectAsync(default!, CancellationToken.None).ReturnsForAnyArgs(call =>
+            new SecretSetState([.. call.Arg<IReadOnlyList<SecretLocation>>().Select(secret => new SecretState(secret, Exists: true, "before"))]));
+        writer.WriteAsync(default!, default, default!, CancellationToken.None).ReturnsForAnyArgs(result);
+        return writer;
+    }
+}
