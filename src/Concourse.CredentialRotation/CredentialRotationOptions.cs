@@ -49,6 +49,9 @@ public sealed class CredentialRotationOptions
     /// <value>Up to 50; the default is none.</value>
     public IDictionary<string, string> Tags { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>How often an undecided write is tried again.</summary>
+    internal int RetryAttempts { get; set; } = 6;
+
     /// <summary>The wait before an undecided write is tried again; it doubles each time.</summary>
     internal TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 }

@@ -3,13 +3,15 @@ namespace Concourse.CredentialRotation.LocalAws;
 /// <summary>One call as it arrived.</summary>
 /// <param name="Number">Its position among all calls, from 1.</param>
 /// <param name="Operation">The operation's name.</param>
-/// <param name="Resource">The secret's name or the role's ARN; empty for GetCallerIdentity.</param>
+/// <param name="Resource">The secret's name, or the role's ARN; for GetCallerIdentity the caller's ARN.</param>
 /// <param name="VersionId">The ClientRequestToken, or the version that a label is moved to.</param>
 /// <param name="AccessKeyId">Whose call it is.</param>
 public sealed record AwsCall(int Number, string Operation, string Resource, string VersionId, string AccessKeyId)
 {
     /// <summary>The code of the error that was answered; null while there is none.</summary>
     public string? Error { get; internal set; }
+
+    public bool IsSts => Operation is "AssumeRole" or "GetCallerIdentity";
 
     public bool IsSecretWrite => Operation is "PutSecretValue" or "UpdateSecretVersionStage";
 }

@@ -20,7 +20,11 @@ public abstract record Fault(string Name)
     public sealed override string ToString() => Name;
 
     /// <summary>Nothing is done, and AWS says why.</summary>
-    public sealed record Refused(string Name, string Code, string Message, int Status = 400) : Fault(Name);
+    public sealed record Refused(string Name, string Code, string Message, int Status = 400) : Fault(Name)
+    {
+        /// <summary>STS has the same errors under its own names.</summary>
+        internal string StsCode => Code.Replace("Exception", "", StringComparison.Ordinal);
+    }
 
     internal sealed record LostAnswerFault() : Fault("lost answer");
 

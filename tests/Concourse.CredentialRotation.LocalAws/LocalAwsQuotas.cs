@@ -29,14 +29,14 @@ public sealed class LocalAwsQuotas(int secretWritesPerSecond = 50, int createsPe
         {
             { IsSecretWrite: true } => _writes,
             { Operation: "CreateSecret" } => _creates,
-            { Operation: "AssumeRole" or "GetCallerIdentity" } => _sts,
+            { IsSts: true } => _sts,
             _ => null,
         };
         using var lease = bucket?.AttemptAcquire();
         if (lease is { IsAcquired: false })
         {
             Interlocked.Increment(ref _throttled);
-            throw new AwsException(call.Operation is "AssumeRole" or "GetCallerIdentity" ? "Throttling" : "ThrottlingException", "Rate exceeded");
+            throw new AwsException(call.IsSts ? "Throttling" : "ThrottlingException", "Rate exceeded");
         }
     }
 

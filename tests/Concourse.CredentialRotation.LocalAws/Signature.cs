@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Http;
 
 namespace Concourse.CredentialRotation.LocalAws;
 
@@ -12,12 +11,12 @@ namespace Concourse.CredentialRotation.LocalAws;
 /// </summary>
 internal static partial class Signature
 {
-    public static LocalIdentity Check(HttpRequest request, byte[] body, string service, LocalSts sts)
+    public static LocalIdentity Check(AwsRequest request, string service, LocalSts sts)
     {
-        var header = Header().Match(request.Headers.Authorization.ToString());
+        var header = Header().Match(request.Authorization);
         var identity = sts.Find(header.Groups["id"].Value)
             ?? throw new AwsException(service is "sts" ? "InvalidClientTokenId" : "UnrecognizedClientException", "The security token included in the request is invalid.", 403);
-        if ((string?)request.Headers["X-Amz-Security-Token"] != identity.SessionToken)
+        if (request.Header("X-Amz-Security-Token") != identity.SessionToken)
         {
             throw new AwsException("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
         }
@@ -29,14 +28,14 @@ internal static partial class Signature
 
         var signed = header.Groups["headers"].Value;
         var canonical = string.Join('\n',
-            request.Method,
-            request.Path,
+            "POST",
+            "/",
             "",
-            string.Concat(signed.Split(';').Select(name => $"{name}:{(name is "host" ? request.Host.Value : request.Headers[name].ToString().Trim())}\n")),
+            string.Concat(signed.Split(';').Select(name => $"{name}:{(name is "host" ? request.Host : request.Header(name)?.Trim())}\n")),
             signed,
-            Hex(SHA256.HashData(body)));
+            Hex(SHA256.HashData(request.Body)));
         var scope = $"{header.Groups["date"]}/{header.Groups["region"]}/{service}/aws4_request";
-        var toSign = $"AWS4-HMAC-SHA256\n{request.Headers["X-Amz-Date"]}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        var toSign = $"AWS4-HMAC-SHA256\n{request.Header("X-Amz-Date")}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes($"AWS4{identity.SecretAccessKey}"), Sign);
         return Hex(Sign(key, toSign)) == header.Groups["signature"].Value
             ? identity

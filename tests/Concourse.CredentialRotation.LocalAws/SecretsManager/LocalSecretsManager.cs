@@ -80,6 +80,14 @@ public sealed partial class LocalSecretsManager(TimeProvider time)
         }
     }
 
+    internal void Reset()
+    {
+        lock (_lock)
+        {
+            _secrets.Clear();
+        }
+    }
+
     internal LocalSecret Create(string name, string token, string value, string? kmsKeyId, IReadOnlyDictionary<string, string> tags)
     {
         if (!NameRule().IsMatch(name))

@@ -11,6 +11,7 @@ public sealed partial class LocalSts(TimeProvider time)
 
     private readonly ConcurrentDictionary<string, LocalIdentity> _identities = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, LocalRole> _roles = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<LocalIdentity> _sessions = new();
 
     /// <summary>The execution role's session, as Lambda hands it to the function.</summary>
     public LocalIdentity ExecutionRole => field ??= Add("arn:aws:sts::111122223333:assumed-role/credential-rotation/credential-rotation", isSession: true, null);
@@ -21,10 +22,19 @@ public sealed partial class LocalSts(TimeProvider time)
     /// <summary>All sessions that were handed out.</summary>
     public IReadOnlyList<LocalIdentity> Sessions => [.. _sessions];
 
-    private readonly ConcurrentQueue<LocalIdentity> _sessions = new();
-
     /// <summary>Says what a role is like; a role that was not said trusts everybody.</summary>
     public void Role(string arn, LocalRole role) => _roles[arn] = role;
+
+    /// <summary>Forgets the sessions that were handed out, and what roles are like.</summary>
+    internal void Reset()
+    {
+        while (_sessions.TryDequeue(out var session))
+        {
+            _identities.TryRemove(session.AccessKeyId, out _);
+        }
+
+        _roles.Clear();
+    }
 
     internal LocalIdentity? Find(string accessKeyId) =>
         _identities.GetValueOrDefault(accessKeyId) is { } identity && !(identity.Expiration <= time.GetUtcNow()) ? identity : null;

@@ -11,7 +11,7 @@ internal static class Backoff
             .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = undecided,
-                MaxRetryAttempts = 6,
+                MaxRetryAttempts = options.RetryAttempts,
                 Delay = options.RetryDelay,
                 MaxDelay = TimeSpan.FromSeconds(2),
                 BackoffType = DelayBackoffType.Exponential,

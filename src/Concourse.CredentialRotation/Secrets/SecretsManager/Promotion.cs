@@ -26,7 +26,7 @@ internal sealed class Promotion(SecretStore store, SecretSetState staged, string
         Answer[] followers = [];
         using (var half = new CancellationTokenSource(options.PromotionReserve / 2, time))
         {
-            leader = await DecideAsync(LeadAsync, half.Token).ConfigureAwait(false);
+            leader = await DecideAsync(Leading(), half.Token).ConfigureAwait(false);
             if (leader is Answer.Done)
             {
                 followers = await Task.WhenAll(staged.Secrets.Skip(1)
@@ -44,21 +44,27 @@ internal sealed class Promotion(SecretStore store, SecretSetState staged, string
             : await RollBackAsync().ConfigureAwait(false);
     }
 
-    /// <summary>One try to become the leader. Refused or unanswered: the set tells what became of it.</summary>
-    private async Task<Answer> LeadAsync(CancellationToken cancellationToken)
+    /// <summary>The tries to become the leader. Refused or unanswered: the set tells what became of it, and whether to try again is worth it.</summary>
+    private Func<CancellationToken, Task<Answer>> Leading()
     {
-        if (await TryMoveAsync(staged.Leader.Location, staged.Leader.CurrentVersionId, rotationId, cancellationToken).ConfigureAwait(false))
+        var isThereStill = true;
+        return async cancellationToken =>
         {
-            return Answer.Done;
-        }
+            if (isThereStill
+                && await TryMoveAsync(staged.Leader.Location, staged.Leader.CurrentVersionId, rotationId, cancellationToken).ConfigureAwait(false))
+            {
+                return Answer.Done;
+            }
 
-        var now = new SecretSetState(await Task.WhenAll(
-            staged.Secrets.Select(secret => store.ReadAsync(secret.Location, cancellationToken))).ConfigureAwait(false));
-        return now switch
-        {
-            { Leader.CurrentVersionId: var id } when id == rotationId => Answer.Done,
-            { ConsistentVersionId: { } id } when id != staged.Leader.CurrentVersionId => Answer.Superseded,
-            _ => Answer.Undecided,
+            var now = new SecretSetState(await Task.WhenAll(
+                staged.Secrets.Select(secret => store.ReadAsync(secret.Location, cancellationToken))).ConfigureAwait(false));
+            if (now.Leader.CurrentVersionId == rotationId)
+            {
+                return Answer.Done;
+            }
+
+            isThereStill = now.Leader.CurrentVersionId == staged.Leader.CurrentVersionId;
+            return now.ConsistentVersionId is null || isThereStill ? Answer.Undecided : Answer.Superseded;
         };
     }
 

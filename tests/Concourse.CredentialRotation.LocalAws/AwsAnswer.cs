@@ -1,0 +1,7 @@
+namespace Concourse.CredentialRotation.LocalAws;
+
+/// <summary>What is answered to a request.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="ContentType">The body's type.</param>
+/// <param name="Text">The body.</param>
+public sealed record AwsAnswer(int Status, string ContentType, string Text);

@@ -1,0 +1,100 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.SecretsManager;
+using Amazon.SecurityToken;
+using Concourse.CredentialRotation.LocalAws;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
+
+/// <summary>One real rotation with real SDK clients, whose calls go through one at a time.</summary>
+internal sealed class SteppedRotation : IDisposable
+{
+    private static readonly Team Team = new("team", [new("lab", "arn:aws:iam::123456789999:role/lab")]);
+
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+    private readonly SteppedTransport _transport;
+    private readonly HttpClient _http;
+    private readonly AmazonSecretsManagerClient _secretsManager;
+    private readonly AmazonSecurityTokenServiceClient _sts;
+    private readonly CallerIdentity _caller;
+    private readonly WritePacer _pacer;
+    private readonly AccountRotation _rotation;
+
+    public SteppedRotation(string name, AwsStandIn aws)
+    {
+        Name = name;
+        _transport = new SteppedTransport(name);
+        _http = new HttpClient(_transport) { Timeout = Timeout.InfiniteTimeSpan };
+        var role = aws.Sts.ExecutionRole;
+        var credentials = new SessionAWSCredentials(role.AccessKeyId, role.SecretAccessKey, role.SessionToken);
+
+        // The SDK tries nothing again by itself here: what the protocol does is to be seen.
+        _secretsManager = new AmazonSecretsManagerClient(credentials, Configured(new AmazonSecretsManagerConfig()));
+        _sts = new AmazonSecurityTokenServiceClient(credentials, Configured(new AmazonSecurityTokenServiceConfig()));
+        var options = Options.Create(new CredentialRotationOptions
+        {
+            RetryDelay = TimeSpan.Zero,
+            RetryAttempts = 2,
+            MinimumAge = TimeSpan.Zero,
+            MaxWritesPerSecond = int.MaxValue,
+        });
+        _pacer = new WritePacer(options);
+        _caller = new CallerIdentity(_sts);
+        _rotation = new AccountRotation(
+            new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate),
+            new SecretsManagerWriter(new SecretStore(_secretsManager, _pacer, options, _time), options, _time),
+            new RoleSessions(_sts, _caller),
+            options,
+            _time);
+    }
+
+    public string Name { get; }
+
+    /// <summary>The calls that wait; none when the rotation is over or crashed.</summary>
+    public IReadOnlyList<PendingCall> Pending => IsCrashed ? [] : _transport.Pending;
+
+    public bool IsCrashed { get; private set; }
+
+    public Task<AccountOutcome> Outcome { get; private set; } = null!;
+
+    public void Start()
+    {
+        IsCrashed = false;
+        _transport.Reset();
+        Outcome = _rotation.RotateAsync(Team, Team.Accounts[0], CancellationToken.None);
+    }
+
+    public void Crash() => IsCrashed = true;
+
+    public void Deliver(PendingCall call, HttpResponseMessage? answer) => _transport.Deliver(call, answer);
+
+    public void Dispose()
+    {
+        _secretsManager.Dispose();
+        _sts.Dispose();
+        _caller.Dispose();
+        _pacer.Dispose();
+        _http.Dispose();
+    }
+
+    private T Configured<T>(T config)
+        where T : ClientConfig
+    {
+        config.RegionEndpoint = RegionEndpoint.USEast1;
+        config.ServiceURL = "http://aws.invalid";
+        config.MaxErrorRetry = 0;
+        config.HttpClientFactory = new Factory(_http);
+        return config;
+    }
+
+    private sealed class Factory(HttpClient http) : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => http;
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Concourse.CredentialRotation.LocalAws;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
+
+/// <summary>
+/// Carries the SDK's requests, and holds each until it is let through. An answer's continuations run inside the call that gives it, so
+/// when that returns, the rotation has come to its next calls or to its end: no waiting, no chance. A call from another thread would
+/// break that, and is an error.
+/// </summary>
+internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
+{
+    private readonly Dictionary<string, int> _occurrences = new(StringComparer.Ordinal);
+    private int _thread;
+    private Step? _running;
+
+    public List<PendingCall> Pending { get; } = [];
+
+    public void Reset()
+    {
+        (_thread, _running) = (Environment.CurrentManagedThreadId, null);
+        SynchronizationContext.SetSynchronizationContext(null);
+        _occurrences.Clear();
+        Pending.Clear();
+    }
+
+    public void Deliver(PendingCall call, HttpResponseMessage? answer)
+    {
+        Pending.Remove(call);
+        _running = call.Step;
+        if (answer is null)
+        {
+            call.Answer.SetException(new HttpRequestException("The connection was closed before the answer."));
+        }
+        else
+        {
+            call.Answer.SetResult(answer);
+        }
+
+        _running = null;
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            throw new InvalidOperationException("A call came from another thread: this run is not reproducible.");
+        }
+
+        var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
+        var aws = new AwsRequest(request.RequestUri!.Authority, name => Header(request, name), body);
+        var call = new PendingCall(Name(aws), aws, new TaskCompletionSource<HttpResponseMessage>());
+        Pending.Add(call);
+        return await call.Answer.Task;
+    }
+
+    private static string? Header(HttpRequestMessage request, string name) =>
+        request.Headers.NonValidated.TryGetValues(name, out var values) || request.Content!.Headers.NonValidated.TryGetValues(name, out values)
+            ? string.Join(',', values)
+            : null;
+
+    private Step Name(AwsRequest request)
+    {
+        string operation, resource;
+        if (request.Header("X-Amz-Target") is { } target)
+        {
+            var json = JsonNode.Parse(request.Body)!;
+            (operation, resource) = (target.Split('.')[1], (string)(json["SecretId"] ?? json["Name"])!);
+        }
+        else
+        {
+            (operation, resource) = (QueryHelpers.ParseQuery(Encoding.UTF8.GetString(request.Body))["Action"].ToString(), "STS");
+        }
+
+        var sake = operation is "DescribeSecret" && _running is { Operation: "DescribeSecret" } ? _running.Resource : resource;
+        var kind = $"{operation} {resource} {sake}";
+        _occurrences[kind] = _occurrences.GetValueOrDefault(kind) + 1;
+        return new(rotation, operation, resource, sake, _occurrences[kind]);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
+
+internal enum TroubleKind
+{
+    /// <summary>The process is gone before the call is done, and with it all its other calls.</summary>
+    Crash,
+
+    /// <summary>The call is refused.</summary>
+    Error,
+
+    /// <summary>The call is done, its answer lost.</summary>
+    LostAnswer,
+}
