@@ -16,10 +16,10 @@ public sealed class InterleavingTests
 
     [Test]
     public void TwoRotations_EveryOrder_EndsWholeOnOneOfThem(
-        [ValueSource(typeof(StartingState), nameof(StartingState.All))] object start, [Values] bool refusesPromotionInPlace)
+        [ValueSource(typeof(StartingState), nameof(StartingState.All))] StartingState start, [Values] bool refusesPromotionInPlace)
     {
         using var world = new World(refusesPromotionInPlace, "A", "B");
-        var explorer = new Explorer(world.Run, (StartingState)start, trouble: null);
+        var explorer = new Explorer(world.Run, start, trouble: null);
 
         var broken = explorer.Explore(Limit);
 
@@ -29,16 +29,16 @@ public sealed class InterleavingTests
 
     [Test]
     public void TwoRotations_EveryOrderAndOneTroubleAtAnyCall_IsTornOnlyWhenOneSaysSo(
-        [ValueSource(typeof(StartingState), nameof(StartingState.All))] object start, [Values] TroubleKind kind)
+        [ValueSource(typeof(StartingState), nameof(StartingState.All))] StartingState start, [Values] TroubleKind kind)
     {
         using var world = new World(refusesPromotionInPlace: true, "A", "B");
-        var untroubled = new Explorer(world.Run, (StartingState)start, trouble: null);
+        var untroubled = new Explorer(world.Run, start, trouble: null);
         var broken = untroubled.Explore(Limit);
         var (orders, torn, cut, calls) = (0, 0, 0, untroubled.Steps.Where(step => step.Rotation is "A").Order().ToList());
 
         foreach (var at in calls.TakeWhile(_ => broken is null))
         {
-            var explorer = new Explorer(world.Run, (StartingState)start, new Trouble(at, kind));
+            var explorer = new Explorer(world.Run, start, new Trouble(at, kind));
             broken = explorer.Explore(Math.Max(20, Limit / 10));
             (orders, torn, cut) = (orders + explorer.Schedules, torn + explorer.Torn, cut + (explorer.IsCut ? 1 : 0));
         }
@@ -48,17 +48,17 @@ public sealed class InterleavingTests
     }
 
     [Test]
-    public void Explorer_ComparedWithRandomOrders_FindsEveryEnding([ValueSource(typeof(StartingState), nameof(StartingState.All))] object start)
+    public void Explorer_ComparedWithRandomOrders_FindsEveryEnding([ValueSource(typeof(StartingState), nameof(StartingState.All))] StartingState start)
     {
         using var world = new World(refusesPromotionInPlace: true, "A", "B");
-        var explorer = new Explorer(world.Run, (StartingState)start, trouble: null);
+        var explorer = new Explorer(world.Run, start, trouble: null);
         Assert.That(explorer.Explore(Limit), Is.Null);
         Assume.That(explorer.IsCut, Is.False, "only a complete exploration can be compared");
 
         var dice = new Random(7);
         var endings = Enumerable.Range(0, Math.Min(Limit, MostRandomOrders)).Select(_ =>
         {
-            world.Run.Start((StartingState)start, trouble: null);
+            world.Run.Start(start, trouble: null);
             while (world.Run.Enabled is { Count: > 0 } enabled)
             {
                 world.Run.Let(enabled[dice.Next(enabled.Count)]);

@@ -3,7 +3,7 @@ using Concourse.CredentialRotation.LocalAws;
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
 /// <summary>What is there before the rotations begin: for each of the three secrets the version that is current, or null for no secret.</summary>
-internal sealed record StartingState(string Name, string?[] Versions)
+public sealed record StartingState(string Name, string?[] Versions)
 {
     public static readonly string[] Values = ["old access key", "old secret key", "old session token"];
 

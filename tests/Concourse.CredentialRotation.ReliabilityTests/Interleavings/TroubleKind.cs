@@ -1,6 +1,6 @@
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
-internal enum TroubleKind
+public enum TroubleKind
 {
     /// <summary>The process is gone before the call is done, and with it all its other calls.</summary>
     Crash,
