@@ -47,11 +47,11 @@ internal sealed class CredentialRotator(
     private AccountOutcome ReasonOfStop(AccountOutcome outcome, CancellationTokenSource promotable, CancellationToken cancellationToken) => outcome switch
     {
         FailedOutcome { Step: < RotationStep.Promote } failed when cancellationToken.IsCancellationRequested =>
-            failed with { Message = $"The rotation was cancelled. Nothing of it is current. ({failed.Message})" },
+            failed with { Message = $"The rotation was cancelled. Nothing of it was promoted. ({failed.Message})" },
         FailedOutcome { Step: < RotationStep.Promote } failed when promotable.IsCancellationRequested =>
             failed with
             {
-                Message = $"Too little time was left: promotion needs {options.Value.PromotionReserve} before the deadline (setting {nameof(CredentialRotationOptions.PromotionReserve)}). Nothing of this rotation is current. ({failed.Message})",
+                Message = $"Too little time was left: promotion needs {options.Value.PromotionReserve} before the deadline (setting {nameof(CredentialRotationOptions.PromotionReserve)}). Nothing of this rotation was promoted. ({failed.Message})",
             },
         _ => outcome,
     };

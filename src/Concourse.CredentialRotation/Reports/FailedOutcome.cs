@@ -1,6 +1,6 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>The account was not rotated. Pipelines read what they read before.</summary>
+/// <summary>The account was not rotated. Pipelines read what they read before; only a secret that was missing may exist now.</summary>
 /// <param name="Account">The team's name for the account.</param>
 /// <param name="Step">The step that failed.</param>
 /// <param name="Message">What went wrong, for somebody who can mend it; without secrets.</param>

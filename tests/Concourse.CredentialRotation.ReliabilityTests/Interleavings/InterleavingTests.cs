@@ -39,7 +39,7 @@ public sealed class InterleavingTests
         foreach (var at in calls.TakeWhile(_ => broken is null))
         {
             var explorer = new Explorer(world.Run, start, new Trouble(at, kind));
-            broken = explorer.Explore(Math.Max(20, Limit / 10));
+            broken = explorer.Explore(Limit / 40);
             (orders, torn, cut) = (orders + explorer.Schedules, torn + explorer.Torn, cut + (explorer.IsCut ? 1 : 0));
         }
 

@@ -50,7 +50,12 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
         var answer = kind is TroubleKind.Error
             ? new AwsAnswer(400, "application/x-amz-json-1.1", """{"__type":"AccessDeniedException","Message":"no"}""")
             : Perform(call);
-        rotation.Deliver(call, kind is TroubleKind.LostAnswer ? null : Http(answer));
+        if (kind is TroubleKind.LostTime)
+        {
+            rotation.PassHalfTheReserve();
+        }
+
+        rotation.Deliver(call, kind is TroubleKind.LostAnswer or TroubleKind.LostTime ? null : Http(answer));
     }
 
     /// <summary>Which promise this finished run broke; null when none.</summary>

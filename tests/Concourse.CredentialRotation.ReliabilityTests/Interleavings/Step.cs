@@ -14,16 +14,15 @@ internal sealed record Step(string Rotation, string Operation, string Resource, 
 
     /// <summary>
     /// Whether the order of two calls cannot matter: they concern different secrets, or both only read, or one puts a value that nobody
-    /// reads, which changes neither what is current nor what may become it.
+    /// reads.
     /// </summary>
     public bool IsIndependentOf(Step other) =>
         Resource != other.Resource || Operation is "AssumeRole" or "GetCallerIdentity" || other.Operation is "AssumeRole" or "GetCallerIdentity"
         || (IsQuiet && other.IsQuiet) || IsPutBeside(other) || other.IsPutBeside(this);
 
-    // A put only adds a version of its own rotation and moves AWSPENDING, which the protocol never reads.
-    private bool IsPutBeside(Step other) =>
-        Operation is "PutSecretValue" && Rotation != other.Rotation
-        && other.Operation is "DescribeSecret" or "UpdateSecretVersionStage" or "PutSecretValue";
+    // A put only adds a version of its own rotation and moves AWSPENDING, which the protocol never reads. And where one rotation puts, the
+    // secret exists, so that the other's creation is refused before it as after it.
+    private bool IsPutBeside(Step other) => Operation is "PutSecretValue" && Rotation != other.Rotation;
 
     private bool IsQuiet => Operation is "DescribeSecret";
 }

@@ -13,6 +13,14 @@ internal sealed class SteppedRotation : IDisposable
 {
     private static readonly Team Team = new("team", [new("lab", "arn:aws:iam::123456789999:role/lab")]);
 
+    private readonly CredentialRotationOptions _options = new()
+    {
+        RetryDelay = TimeSpan.Zero,
+        RetryAttempts = 2,
+        MinimumAge = TimeSpan.Zero,
+        MaxWritesPerSecond = int.MaxValue,
+    };
+
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     private readonly SteppedTransport _transport;
     private readonly HttpClient _http;
@@ -33,13 +41,7 @@ internal sealed class SteppedRotation : IDisposable
         // The SDK tries nothing again by itself here: what the protocol does is to be seen.
         _secretsManager = new AmazonSecretsManagerClient(credentials, Configured(new AmazonSecretsManagerConfig()));
         _sts = new AmazonSecurityTokenServiceClient(credentials, Configured(new AmazonSecurityTokenServiceConfig()));
-        var options = Options.Create(new CredentialRotationOptions
-        {
-            RetryDelay = TimeSpan.Zero,
-            RetryAttempts = 2,
-            MinimumAge = TimeSpan.Zero,
-            MaxWritesPerSecond = int.MaxValue,
-        });
+        var options = Options.Create(_options);
         _pacer = new WritePacer(options);
         _caller = new CallerIdentity(_sts);
         _rotation = new AccountRotation(
@@ -67,6 +69,8 @@ internal sealed class SteppedRotation : IDisposable
     }
 
     public void Crash() => IsCrashed = true;
+
+    public void PassHalfTheReserve() => _time.Advance(_options.PromotionReserve / 2);
 
     public void Deliver(PendingCall call, HttpResponseMessage? answer) => _transport.Deliver(call, answer);
 

@@ -10,4 +10,7 @@ public enum TroubleKind
 
     /// <summary>The call is done, its answer lost.</summary>
     LostAnswer,
+
+    /// <summary>The call is done, its answer lost, and by then the time to go forward is up.</summary>
+    LostTime,
 }

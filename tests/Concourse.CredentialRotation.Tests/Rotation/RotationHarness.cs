@@ -3,6 +3,7 @@ using Amazon.Extensions.NETCore.Setup;
 using Amazon.Runtime;
 using Concourse.CredentialRotation.LocalAws;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Concourse.CredentialRotation.Tests.Rotation;
 
@@ -14,6 +15,9 @@ internal sealed class RotationHarness : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     private RotationHarness(LocalAwsServer aws, ServiceProvider services) => (Aws, _services) = (aws, services);
+
+    /// <summary>Everything that was logged, the SDK's log included.</summary>
+    public CapturedLog Log => _services.GetRequiredService<CapturedLog>();
 
     public LocalAwsServer Aws { get; }
 
@@ -84,6 +88,8 @@ internal sealed class RotationHarness : IAsyncDisposable
             services.AddSingleton(time);
         }
 
+        var log = new CapturedLog();
+        services.AddSingleton(log).AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
         before?.Invoke(services);
         services.AddConcourseCredentialRotation(options =>
         {

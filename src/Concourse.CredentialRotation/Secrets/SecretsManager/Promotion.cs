@@ -8,10 +8,12 @@ namespace Concourse.CredentialRotation;
 /// </summary>
 internal sealed class Promotion(SecretStore store, SecretSetState staged, string rotationId, CredentialRotationOptions options, TimeProvider time)
 {
+    private const string UnderWay = "Another rotation of the same set is under way, or died.";
+
     private readonly ResiliencePipeline _untilDecided =
         Backoff.While(new PredicateBuilder().HandleResult(answer => answer is Answer.Undecided), options, time);
 
-    private string _lastProblem = "Another rotation of the same set is under way, or died.";
+    private string _lastProblem = UnderWay;
 
     private enum Answer
     {
@@ -101,7 +103,7 @@ internal sealed class Promotion(SecretStore store, SecretSetState staged, string
         var leader = await DecideAsync(token => GiveBackAsync(staged.Leader, token), half.Token).ConfigureAwait(false);
         if (leader is Answer.Done && followers.All(answer => answer is Answer.Done))
         {
-            return SecretWriteResult.Failed(RotationStep.Promote, $"{problem} Nothing of this rotation is current.");
+            return SecretWriteResult.Failed(RotationStep.Promote, $"{problem} Nothing of this rotation was promoted.");
         }
 
         return SecretWriteResult.Torn($"{problem} To put back what was there failed too: {_lastProblem} Pipelines may read parts of two sessions until the next rotation.");
@@ -129,10 +131,14 @@ internal sealed class Promotion(SecretStore store, SecretSetState staged, string
         }
         catch (Exception refused)
         {
-            _lastProblem = Problem.Describe(refused);
+            Note(refused);
             return false;
         }
     }
+
+    // That the time was up tells less than what went wrong before.
+    private void Note(Exception problem) =>
+        _lastProblem = problem is OperationCanceledException && _lastProblem != UnderWay ? _lastProblem : Problem.Describe(problem);
 
     private async Task<Answer> DecideAsync(Func<CancellationToken, Task<Answer>> tryOnce, CancellationToken cancellationToken)
     {
@@ -145,9 +151,10 @@ internal sealed class Promotion(SecretStore store, SecretSetState staged, string
                     {
                         return await tryOnce(token).ConfigureAwait(false);
                     }
-                    catch (Exception unread) when (!token.IsCancellationRequested)
+                    catch (Exception unread)
                     {
-                        _lastProblem = Problem.Describe(unread);
+                        // Whatever it is, it must not end the promotion: only what is read decides.
+                        Note(unread);
                         return Answer.Undecided;
                     }
                 },

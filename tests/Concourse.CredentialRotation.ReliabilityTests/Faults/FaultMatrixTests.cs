@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Rotation;
+
+namespace Concourse.CredentialRotation.ReliabilityTests.Faults;
+
+/// <summary>Every kind of fault at every call that a rotation of three accounts makes, over HTTP.</summary>
+[Parallelizable(ParallelScope.Children)]
+public sealed class FaultMatrixTests
+{
+    // Most of a case is waiting for the SDK's back-off and timeouts.
+    private const int AtOnce = 24;
+
+    private static readonly string[] Accounts = ["a", "b", "c"];
+
+    private static readonly Team Team = new("team", [.. Accounts.Select(name => new Account(name, RotationHarness.RoleArn(name), name is "a" ? 7200 : null))]);
+
+    private static readonly Fault[] Faults = [Fault.Throttled, Fault.ServerError, Fault.AccessDenied, Fault.LostAnswer, Fault.Unanswered, Fault.Malformed];
+
+    // What the SDK tries again by itself, so that a single one must not be noticed at all.
+    private static readonly Fault[] Passing = [Fault.Throttled, Fault.ServerError, Fault.LostAnswer, Fault.Unanswered];
+
+    [Test]
+    public async Task Rotate_FaultAtAnyCall_KeepsThePromises([Values("absent", "consistent")] string start, [ValueSource(nameof(Faults))] Fault fault)
+    {
+        var positions = await PositionsAsync(start);
+        var cases = positions.SelectMany(_ => Enum.GetValues<FaultDuration>(), (position, duration) => (Position: position, Duration: duration)).ToList();
+        var broken = new ConcurrentBag<string>();
+
+        await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (each, _) =>
+        {
+            foreach (var promise in await BrokenPromisesAsync(start, each.Position, fault, each.Duration))
+            {
+                broken.Add($"{fault}, {each.Duration}, {each.Position}: {promise}");
+            }
+        });
+
+        TestContext.Out.WriteLine($"{cases.Count} cases at {positions.Count} calls");
+        Assert.That(broken, Is.Empty);
+    }
+
+    private static async Task<IReadOnlyList<Position>> PositionsAsync(string start)
+    {
+        await using var harness = await StartAsync(start);
+        await harness.Rotator.RotateAsync(Team);
+        return Position.Of(harness.Aws.Calls);
+    }
+
+    private static async Task<RotationHarness> StartAsync(string start)
+    {
+        var harness = await RotationHarness.StartAsync(options =>
+        {
+            options.MinimumAge = TimeSpan.Zero;
+            options.PromotionReserve = TimeSpan.FromSeconds(5);
+            options.CallTimeout = TimeSpan.FromMilliseconds(700);
+        });
+        if (start is "consistent")
+        {
+            // Without the long session, so that who we are is asked in the rotation that counts.
+            await harness.Rotator.RotateAsync(RotationHarness.Team(Accounts));
+        }
+
+        harness.Aws.ForgetCalls();
+        return harness;
+    }
+
+    private static async Task<IReadOnlyList<string>> BrokenPromisesAsync(string start, Position position, Fault fault, FaultDuration duration)
+    {
+        List<string> broken = [];
+        await using var harness = await StartAsync(start);
+        var before = Accounts.ToDictionary(account => account, harness.Session);
+        var plan = new FaultPlan(position, fault, duration);
+        harness.Aws.Intercept = plan.Intercept;
+
+        var report = await harness.Rotator.RotateAsync(Team);
+
+        Check(plan.HasBegun, "the fault was never met");
+        foreach (var outcome in report.Accounts)
+        {
+            var session = harness.Session(outcome.Account);
+            var isFaulted = outcome.Account == position.Account;
+            Check(isFaulted || outcome is RotatedOutcome, $"another account was not rotated: {outcome}");
+            Check(
+                outcome is not RotatedOutcome rotated || (session is not null && harness.ConsistentId(outcome.Account) == rotated.RotationId.ToString()),
+                $"said to be rotated, but not whole on its rotation id: {outcome}");
+            Check(
+                outcome is not FailedOutcome || start is "absent" || session == before[outcome.Account],
+                $"said to have failed, but what pipelines read has changed: {outcome}");
+            Check(
+                start is not "consistent" || session is not null || outcome is TornOutcome,
+                $"torn, and nobody says so: {outcome}");
+            Check(outcome is not (SupersededOutcome or SkippedOutcome), $"no such thing happened: {outcome}");
+            Check(
+                duration is not FaultDuration.Once || !Passing.Contains(fault) || outcome is RotatedOutcome,
+                $"a passing fault was noticed: {outcome}");
+        }
+
+        harness.Aws.Intercept = null;
+        var next = await harness.Rotator.RotateAsync(Team);
+        Check(next.Accounts.All(outcome => outcome is RotatedOutcome), $"the next rotation does not mend it: {next.ToJson()}");
+        Check(Accounts.All(account => harness.Session(account) is not null && harness.ConsistentId(account) is not null), "not whole after the next rotation");
+
+        broken.AddRange(Leaks.In([report.ToJson(), report.ToString(), .. report.Accounts.Select(outcome => outcome.ToString()), .. harness.Log.Lines], harness.Aws.Sts)
+            .Select(text => $"a secret is in: {text}"));
+        return broken;
+
+        void Check(bool holds, string promise)
+        {
+            if (!holds)
+            {
+                broken.Add(promise);
+            }
+        }
+    }
+}
