@@ -13,7 +13,13 @@ internal sealed class FunctionHarness : IAsyncDisposable
     private static readonly string Executable =
         Environment.GetEnvironmentVariable("BOOTSTRAP") ?? Path.Combine(TestContext.CurrentContext.TestDirectory, "bootstrap");
 
-    private FunctionHarness(LocalAwsServer aws, LocalLambdaRuntime runtime, LocalFunction function) => (Aws, Runtime, Function) = (aws, runtime, function);
+    private readonly Dictionary<string, string> _settings;
+
+    private FunctionHarness(LocalAwsServer aws, LocalLambdaRuntime runtime, Dictionary<string, string> settings)
+    {
+        (Aws, Runtime, _settings) = (aws, runtime, settings);
+        Function = LocalFunction.Start(Executable, aws, runtime, settings);
+    }
 
     public LocalAwsServer Aws { get; }
 
@@ -25,7 +31,7 @@ internal sealed class FunctionHarness : IAsyncDisposable
     {
         var aws = await LocalAwsServer.StartAsync();
         var runtime = await LocalLambdaRuntime.StartAsync();
-        return new(aws, runtime, LocalFunction.Start(Executable, aws, runtime, settings.ToDictionary(setting => setting.Name, setting => setting.Value)));
+        return new(aws, runtime, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
     }
 
     public static string Event(string team, params string[] accounts) => new JsonObject
@@ -36,6 +42,13 @@ internal sealed class FunctionHarness : IAsyncDisposable
 
     public Task<LambdaResult> InvokeAsync(string json, double secondsLeft = 300) =>
         Runtime.InvokeAsync(Encoding.UTF8.GetBytes(json), TimeSpan.FromSeconds(secondsLeft));
+
+    /// <summary>Invokes a new process, as Lambda does after one has died.</summary>
+    public async Task<LambdaResult> RestartedAsync(string json)
+    {
+        await using var function = LocalFunction.Start(Executable, Aws, Runtime, _settings);
+        return await InvokeAsync(json);
+    }
 
     /// <summary>Everything that the process printed. It is ended for that, so that no line is still on its way.</summary>
     public async Task<IReadOnlyList<string>> LogAsync()

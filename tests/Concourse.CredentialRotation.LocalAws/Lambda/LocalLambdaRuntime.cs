@@ -47,7 +47,7 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
         return runtime;
     }
 
-    /// <summary>Invokes the function once.</summary>
+    /// <summary>Invokes the function once. One that has not answered when its time is up has failed, as in Lambda.</summary>
     /// <param name="payload">The event.</param>
     /// <param name="timeLeft">The function's timeout.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
@@ -69,6 +69,7 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
             (TimeProvider.System.GetUtcNow() + invocation.TimeLeft).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         http.Response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:us-east-1:111122223333:function:credential-rotation";
         http.Response.Headers["Lambda-Runtime-Trace-Id"] = "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0";
+        _ = TimeOutAsync(invocation);
         return Results.Bytes(invocation.Payload, "application/json");
     }
 
@@ -78,6 +79,13 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
         return _running.TryRemove(id, out var invocation) && invocation.Result.TrySetResult(new LambdaResult(id, isError, text))
             ? Results.Accepted()
             : Results.BadRequest();
+    }
+
+    private async Task TimeOutAsync(Invocation invocation)
+    {
+        await Task.Delay(invocation.TimeLeft);
+        _running.TryRemove(invocation.RequestId, out _);
+        invocation.Result.TrySetResult(new LambdaResult(invocation.RequestId, IsError: true, """{"errorMessage":"Task timed out","errorType":"Sandbox.Timedout"}"""));
     }
 
     private static async Task<string> TextAsync(HttpRequest request)

@@ -1,18 +1,21 @@
+using System.Diagnostics;
 using System.Globalization;
 using Concourse.CredentialRotation.LocalAws;
 
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
 /// <summary>
-/// Real rotations of one set, in every order of their calls. A case is cut after ORDERS orders (an environment variable), which the
-/// long run of `make reliability` sets so high that none is.
+/// Real rotations of one set, in every order of their calls. Two environment variables say after how many orders a case is cut: ORDERS
+/// without trouble, TROUBLED_ORDERS for each call at which there is trouble. `make reliability` sets them high.
 /// </summary>
 [Parallelizable(ParallelScope.Children)]
 public sealed class InterleavingTests
 {
     private const int MostRandomOrders = 2000;
 
-    private static readonly int Limit = int.Parse(Environment.GetEnvironmentVariable("ORDERS") ?? "400", CultureInfo.InvariantCulture);
+    private static readonly int Limit = Setting("ORDERS", 400);
+    private static readonly int TroubledLimit = Setting("TROUBLED_ORDERS", 10);
+    private static readonly TimeSpan RandomTime = TimeSpan.FromMinutes(1);
 
     [Test]
     public void TwoRotations_EveryOrder_EndsWholeOnOneOfThem(
@@ -39,7 +42,7 @@ public sealed class InterleavingTests
         foreach (var at in calls.TakeWhile(_ => broken is null))
         {
             var explorer = new Explorer(world.Run, start, new Trouble(at, kind));
-            broken = explorer.Explore(Limit / 40);
+            broken = explorer.Explore(TroubledLimit);
             (orders, torn, cut) = (orders + explorer.Schedules, torn + explorer.Torn, cut + (explorer.IsCut ? 1 : 0));
         }
 
@@ -69,6 +72,37 @@ public sealed class InterleavingTests
 
         Assert.That(endings, Is.SubsetOf(explorer.Endings));
     }
+
+    [Test]
+    public void ThreeRotations_RandomOrdersAndTroubles_KeepThePromises()
+    {
+        var seed = Setting("SEED", Environment.TickCount);
+        var dice = new Random(seed);
+        using var world = new World(refusesPromotionInPlace: true, "A", "B", "C");
+        var steps = new HashSet<Step>();
+        string? broken = null;
+        var (orders, torn, watch) = (0, 0, Stopwatch.StartNew());
+
+        for (; broken is null && watch.Elapsed < RandomTime; orders++)
+        {
+            var trouble = steps.Count == 0 || dice.Next(3) == 0 ? null : new Trouble(dice.GetItems([.. steps.Order()], 1)[0], dice.GetItems(Enum.GetValues<TroubleKind>(), 1)[0]);
+            world.Run.Start(dice.GetItems(StartingState.All, 1)[0], trouble);
+            while (world.Run.Enabled is { Count: > 0 } enabled)
+            {
+                steps.UnionWith(enabled.Select(call => call.Step));
+                world.Run.Let(enabled[dice.Next(enabled.Count)]);
+            }
+
+            torn += world.Run.IsTorn ? 1 : 0;
+            broken = world.Run.BrokenPromise() is { } promise ? $"{promise}: {trouble}\n{world.Run.Describe()}" : null;
+        }
+
+        TestContext.Out.WriteLine($"seed {seed}: {orders} orders of three rotations, {torn} left torn until the next rotation");
+        Assert.That(broken, Is.Null, $"seed {seed}, order {orders}");
+    }
+
+    private static int Setting(string name, int otherwise) =>
+        int.Parse(Environment.GetEnvironmentVariable(name) ?? otherwise.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private sealed class World : IDisposable
     {

@@ -1,0 +1,80 @@
+using Concourse.CredentialRotation.LocalAws;
+
+namespace Concourse.CredentialRotation.Lambda.Tests;
+
+/// <summary>The function's process is killed (SIGKILL) after its n-th AWS call, for every n, and run again as Lambda's retry would.</summary>
+public sealed class KilledTests
+{
+    private const string Event =
+        """{"name":"team","accounts":[{"name":"one","roleArn":"arn:aws:iam::123456789999:role/one"},{"name":"two","roleArn":"arn:aws:iam::123456789999:role/two"}]}""";
+
+    private static readonly string[] Accounts = ["one", "two"];
+
+    [TestCase("absent")]
+    [TestCase("consistent")]
+    public async Task Invoke_KilledAfterAnyCall_IsWholeAfterTheRetry(string start)
+    {
+        var calls = await CallsOfOneRotationAsync(start);
+        Assume.That(calls, Is.GreaterThan(20));
+
+        for (var n = 1; n <= calls; n++)
+        {
+            await KillAfterAsync(start, n);
+        }
+
+        TestContext.Out.WriteLine($"killed after each of {calls} calls");
+    }
+
+    private static async Task<int> CallsOfOneRotationAsync(string start)
+    {
+        await using var harness = await StartAsync(start);
+        await harness.InvokeAsync(Event);
+        return harness.Aws.Calls.Count;
+    }
+
+    private static async Task KillAfterAsync(string start, int n)
+    {
+        await using var harness = await StartAsync(start);
+        var before = Accounts.ToDictionary(account => account, account => Session(harness, account));
+        harness.Aws.Intercept = async (call, _) =>
+        {
+            if (call.Number == n)
+            {
+                await harness.Function.KillAsync();
+            }
+
+            // The n-th call is done, though nobody is left to hear of it; what arrived beside it is lost.
+            return call.Number <= n ? null : Fault.AccessDenied;
+        };
+        _ = harness.InvokeAsync(Event);
+        await harness.Function.Exited;
+        var promoted = harness.Aws.Calls.Where(call => call.Operation is "UpdateSecretVersionStage").Select(call => call.Resource).ToList();
+        foreach (var account in Accounts.Where(account => start is "consistent" && !promoted.Exists(name => name.Contains($"/{account}-", StringComparison.Ordinal))))
+        {
+            Assert.That(Session(harness, account), Is.EqualTo(before[account]), $"{account} changed before its promotion, killed after call {n}");
+        }
+
+        harness.Aws.Intercept = null;
+        var result = await harness.RestartedAsync(Event);
+
+        Assert.That(result.IsError, Is.False, $"killed after call {n}: {result.Json}");
+        Assert.That(Accounts.Select(account => Session(harness, account)), Has.None.Null, $"killed after call {n}");
+    }
+
+    private static async Task<FunctionHarness> StartAsync(string start)
+    {
+        var harness = await FunctionHarness.StartAsync(("CredentialRotation__MinimumAge", "00:00:00"));
+        if (start is "consistent")
+        {
+            await harness.InvokeAsync(Event);
+            harness.Aws.ForgetCalls();
+        }
+
+        return harness;
+    }
+
+    private static LocalIdentity? Session(FunctionHarness harness, string account) => harness.Aws.Sts.Sessions.SingleOrDefault(session =>
+        harness.Aws.Secrets.Read($"/concourse/team/{account}-access-key") == session.AccessKeyId
+        && harness.Aws.Secrets.Read($"/concourse/team/{account}-secret-key") == session.SecretAccessKey
+        && harness.Aws.Secrets.Read($"/concourse/team/{account}-session-token") == session.SessionToken);
+}
