@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Concourse.CredentialRotation.LocalAws;
+
+// Rotates many accounts in one invocation of the function's process, against AWS's published quotas with 20 ms a call, and compares the
+// time with what the quota for writes alone dictates. Usage: Scale [ACCOUNTS]; BOOTSTRAP names another executable than the built one.
+const int QuotaPerSecond = 50;
+const int WritesPerAccount = 6;
+const double MostRatio = 1.15;
+
+var accounts = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1000;
+var executable = Environment.GetEnvironmentVariable("BOOTSTRAP") ?? Path.Combine(AppContext.BaseDirectory, "bootstrap");
+string[] parts = ["access-key", "secret-key", "session-token"];
+
+using var quotas = new LocalAwsQuotas(QuotaPerSecond);
+await using var aws = await LocalAwsServer.StartAsync();
+(aws.Quotas, aws.Latency) = (quotas, TimeSpan.FromMilliseconds(20));
+foreach (var name in Enumerable.Range(0, accounts).SelectMany(i => parts.Select(part => $"/concourse/team/account-{i}-{part}")))
+{
+    aws.Secrets.Write(name, "an-older-version-of-this-secret-0001", "old");
+}
+
+var team = new JsonObject
+{
+    ["name"] = "team",
+    ["accounts"] = new JsonArray([.. Enumerable.Range(0, accounts).Select(i =>
+        new JsonObject { ["name"] = $"account-{i}", ["roleArn"] = $"arn:aws:iam::123456789012:role/account-{i}" })]),
+};
+await using var runtime = await LocalLambdaRuntime.StartAsync();
+await using var function = LocalFunction.Start(executable, aws, runtime, new Dictionary<string, string> { ["AWS_LAMBDA_LOG_LEVEL"] = "ERROR" }, Console.Error.WriteLine);
+
+var watch = Stopwatch.StartNew();
+var invocation = runtime.InvokeAsync(System.Text.Encoding.UTF8.GetBytes(team.ToJsonString()), TimeSpan.FromMinutes(15));
+var memory = new List<long>();
+while (await Task.WhenAny(invocation, Task.Delay(TimeSpan.FromSeconds(1))) != invocation)
+{
+    memory.Add(function.ResidentMemory / 1024 / 1024);
+}
+
+var seconds = watch.Elapsed.TotalSeconds;
+var result = await invocation;
+if (result.IsError)
+{
+    Console.WriteLine($"failed: {result.Json[..Math.Min(result.Json.Length, 2000)]}");
+    return 1;
+}
+
+var rotated = JsonNode.Parse(result.Json)!["accounts"]!.AsArray().Count(account => account!["outcome"]!.GetValue<string>() is "rotated");
+var dictated = accounts * WritesPerAccount / (double)QuotaPerSecond;
+var ratio = seconds / dictated;
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rotated} of {accounts} accounts rotated in {seconds:0.0} s: {ratio:0.000} times the {dictated:0.0} s that the quota dictates (at most {MostRatio})"));
+Console.WriteLine($"{aws.Calls.Count} calls, {quotas.Throttled} of them throttled");
+if (memory.Count >= 4)
+{
+    Console.WriteLine($"resident memory in MB: {memory[memory.Count / 4]} after a quarter of the time, {memory[memory.Count / 2]} after half, {memory[^1]} at the end, {memory.Max()} at most");
+}
+
+return rotated == accounts && ratio <= MostRatio ? 0 : 1;

@@ -1,0 +1,130 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Concourse.CredentialRotation.Tests.Rotation;
+using CsCheck;
+
+namespace Concourse.CredentialRotation.ReliabilityTests;
+
+/// <summary>What has no finite list: any event, any team.</summary>
+public sealed class TeamPropertyTests
+{
+    private static readonly TemplateSecretPathStrategy Paths = new(TemplateSecretPathStrategy.DefaultTemplate);
+    private static readonly TeamReader Reader = new(new TeamValidator(Paths));
+
+    // Names near the rules' edges are met more often than by chance alone.
+    private static readonly Gen<string> Name = Gen.Frequency(
+        (4, Gen.String[Gen.Char["abzAZ09_.@-"], 1, 12]),
+        (1, Gen.String[Gen.Char["ab/.\\ {}$*?:+=%\n\0\u200b\u202eéß漢"], 0, 12]),
+        (1, Gen.OneOf("..", ".", "a/../b", "a/b", "../other-team/x", "{{.Team}}", "{{.Account}}", "", new string('n', 129), "-access-key")),
+        (1, Gen.String));
+
+    private static readonly Gen<string> Arn = Gen.Frequency(
+        (4, Gen.String[Gen.Char["abZ09+=,.@_-"], 1, 20].Select(name => $"arn:aws:iam::123456789012:role/{name}")),
+        (1, Gen.String));
+
+    private static readonly Gen<Team> AnyTeam = Gen.Select(
+        Name,
+        Gen.Select(Name, Arn, Gen.Frequency((3, Gen.Const((int?)null)), (1, Gen.Int[0, 50_000].Select(seconds => (int?)seconds)))).List[0, 4],
+        (name, accounts) => new Team(name, [.. accounts.Select(account => new Account(account.Item1, account.Item2, account.Item3))]));
+
+    private static readonly Gen<JsonNode?> AnyJson = Gen.Recursive<JsonNode?>((depth, json) =>
+        depth >= 4
+            ? Scalar
+            : Gen.Frequency(
+                (3, Scalar),
+                (1, json.List[0, 4].Select(items => (JsonNode?)new JsonArray([.. items.Select(item => item?.DeepClone())]))),
+                (2, Gen.Select(Gen.OneOf(Gen.OneOf("name", "accounts", "roleArn", "duration"), Gen.String), json).List[0, 4]
+                    .Select(fields => (JsonNode?)new JsonObject(fields.DistinctBy(field => field.Item1).Select(field => KeyValuePair.Create(field.Item1, field.Item2?.DeepClone())))))));
+
+    private static Gen<JsonNode?> Scalar => Gen.Frequency(
+        (1, Gen.Const((JsonNode?)null)),
+        (2, Name.Select(text => (JsonNode?)JsonValue.Create(text))),
+        (2, Arn.Select(text => (JsonNode?)JsonValue.Create(text))),
+        (1, Gen.Long.Select(number => (JsonNode?)JsonValue.Create(number))),
+        (1, Gen.Bool.Select(truth => (JsonNode?)JsonValue.Create(truth))));
+
+    [Test]
+    public void Read_AnyBytes_GivesATeamOrNamesTheProblems() =>
+        Gen.Byte.Array[0, 200].Sample(IsReadOrRefused, iter: 20_000);
+
+    [Test]
+    public void Read_AnyJson_GivesATeamOrNamesTheProblems() =>
+        AnyJson.Select(json => Encoding.UTF8.GetBytes(json?.ToJsonString() ?? "null")).Sample(IsReadOrRefused, iter: 20_000);
+
+    [TestCase(100_000)]
+    public void Read_DeeplyNested_IsRefused(int depth) =>
+        Assert.That(IsReadOrRefused(Encoding.UTF8.GetBytes(new string('[', depth))), Is.True);
+
+    [Test]
+    public void Read_Huge_IsRead()
+    {
+        var accounts = Enumerable.Range(0, 10_000).Select(i => $$"""{"name":"account-{{i}}","roleArn":"arn:aws:iam::123456789012:role/ci"}""");
+
+        var team = Reader.Read(Encoding.UTF8.GetBytes($$"""{"name":"team","accounts":[{{string.Join(',', accounts)}}]}"""), out _);
+
+        Assert.That(team.Accounts, Has.Count.EqualTo(10_000));
+    }
+
+    [Test]
+    public void Validate_AnyTeamThatIsAccepted_StaysInItsOwnPath() =>
+        AnyTeam.Sample(
+            team =>
+            {
+                if (new TeamValidator(Paths).Validate(team).Count > 0)
+                {
+                    return true;
+                }
+
+                var names = team.Accounts.SelectMany(account => Enum.GetValues<CredentialPart>().Select(part => Paths.GetPath(team.Name, account.Name, part))).ToList();
+                return names.Distinct().Count() == names.Count
+                    && names.TrueForAll(name => name.StartsWith($"/concourse/{team.Name}/", StringComparison.Ordinal)
+                        && !name.Contains("..", StringComparison.Ordinal)
+                        && name.Count(letter => letter == '/') == 3
+                        && SecretName.Problem(name) is null);
+            },
+            iter: 50_000);
+
+    [Test]
+    public async Task Rotate_AnyTeam_IsRefusedWithoutAnyCallOrWritesOnlyIntoItsOwnPath()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.MaxWritesPerSecond = 1000);
+        var (refused, rotated) = (0, 0);
+
+        await AnyTeam.SampleAsync(
+            async team =>
+            {
+                harness.Aws.ForgetCalls();
+                try
+                {
+                    await harness.Rotator.RotateAsync(team);
+                    rotated++;
+                }
+                catch (InvalidTeamException)
+                {
+                    refused++;
+                    return harness.Aws.Calls.Count == 0;
+                }
+
+                return harness.Aws.Calls.Where(call => !call.IsSts).All(call => call.Resource.StartsWith($"/concourse/{team.Name}/", StringComparison.Ordinal));
+            },
+            iter: 500,
+            threads: 1);
+
+        TestContext.Out.WriteLine($"{refused} refused, {rotated} rotated");
+        Assert.That(refused, Is.Positive);
+        Assert.That(rotated, Is.Positive);
+    }
+
+    private static bool IsReadOrRefused(byte[] json)
+    {
+        try
+        {
+            Reader.Read(json, out _);
+            return true;
+        }
+        catch (InvalidTeamException refused)
+        {
+            return refused.Problems.Count > 0 && refused.Problems.All(problem => problem.Field.Length > 0 && problem.Rule.Length > 0);
+        }
+    }
+}
