@@ -1,4 +1,4 @@
-.PHONY: run test release smoke pack format
+.PHONY: run test reliability scale mutation release smoke pack format
 
 EVENT ?=
 
@@ -7,6 +7,17 @@ run: ## Rotates twice on a local AWS and shows what came of it; EVENT=team.json 
 
 test: ## All tests
 	dotnet test
+
+reliability: ## Every order of two rotations, as far as half an hour goes (docs/reliability.md)
+	ORDERS=1000000 TROUBLED_ORDERS=150 RANDOM_ORDERS=50 dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release \
+		--filter FullyQualifiedName~Interleavings --logger "console;verbosity=detailed"
+
+scale: ## 1,000 accounts in one invocation against AWS's quotas
+	dotnet run -c Release --project benchmarks/Scale
+
+mutation: ## Mutation testing of the protocol's own files
+	dotnet tool restore
+	cd tests && ORDERS=12 RANDOM_ORDERS=1 dotnet stryker --config-file stryker-config.json
 
 release: ## The function's zips: x86_64 always, arm64 where this machine can build it
 	build/release x86_64

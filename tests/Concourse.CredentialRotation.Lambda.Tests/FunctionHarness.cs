@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.Lambda.Tests;
 
@@ -14,11 +16,12 @@ internal sealed class FunctionHarness : IAsyncDisposable
         Environment.GetEnvironmentVariable("BOOTSTRAP") ?? Path.Combine(TestContext.CurrentContext.TestDirectory, "bootstrap");
 
     private readonly Dictionary<string, string> _settings;
+    private readonly ConcurrentQueue<string> _seen = new();
 
     private FunctionHarness(LocalAwsServer aws, LocalLambdaRuntime runtime, Dictionary<string, string> settings)
     {
         (Aws, Runtime, _settings) = (aws, runtime, settings);
-        Function = LocalFunction.Start(Executable, aws, runtime, settings);
+        Function = LocalFunction.Start(Executable, aws, runtime, settings, _seen.Enqueue);
     }
 
     public LocalAwsServer Aws { get; }
@@ -40,13 +43,19 @@ internal sealed class FunctionHarness : IAsyncDisposable
         ["accounts"] = new JsonArray([.. accounts.Select(name => new JsonObject { ["name"] = name, ["roleArn"] = $"arn:aws:iam::123456789999:role/{name}" })]),
     }.ToJsonString();
 
-    public Task<LambdaResult> InvokeAsync(string json, double secondsLeft = 300) =>
-        Runtime.InvokeAsync(Encoding.UTF8.GetBytes(json), TimeSpan.FromSeconds(secondsLeft));
+    public Task<LambdaResult> InvokeAsync(string json, double secondsLeft = 300) => InvokeAsync(Encoding.UTF8.GetBytes(json), secondsLeft);
+
+    public async Task<LambdaResult> InvokeAsync(byte[] json, double secondsLeft = 300)
+    {
+        var result = await Runtime.InvokeAsync(json, TimeSpan.FromSeconds(secondsLeft));
+        _seen.Enqueue(result.Json);
+        return result;
+    }
 
     /// <summary>Invokes a new process, as Lambda does after one has died.</summary>
     public async Task<LambdaResult> RestartedAsync(string json)
     {
-        await using var function = LocalFunction.Start(Executable, Aws, Runtime, _settings);
+        await using var function = LocalFunction.Start(Executable, Aws, Runtime, _settings, _seen.Enqueue);
         return await InvokeAsync(json);
     }
 
@@ -59,10 +68,12 @@ internal sealed class FunctionHarness : IAsyncDisposable
 
     public async Task<IReadOnlyList<JsonNode>> LogLinesAsync() => [.. (await LogAsync()).Select(line => JsonNode.Parse(line)!)];
 
+    /// <summary>Ends it, and in every test looks whether a secret was printed or returned.</summary>
     public async ValueTask DisposeAsync()
     {
         await Function.DisposeAsync();
         await Runtime.DisposeAsync();
         await Aws.DisposeAsync();
+        Assert.That(Leaks.In(_seen, Aws.Sts), Is.Empty, "a secret was printed or returned");
     }
 }

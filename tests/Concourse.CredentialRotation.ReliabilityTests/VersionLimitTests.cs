@@ -1,4 +1,4 @@
-using Concourse.CredentialRotation.Tests.Rotation;
+using Concourse.CredentialRotation.Tests.Shared;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Concourse.CredentialRotation.ReliabilityTests;
@@ -16,7 +16,7 @@ public sealed class VersionLimitTests
     public async Task Rotate_TwoHundredRunsInARow_StayWithinTheLimit(int minutesBetween)
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var harness = await RotationHarness.StartAsync(options => options.MaxWritesPerSecond = 1000, time);
+        await using var harness = await RotationHarness.StartAsync(time: time);
         var kinds = new Dictionary<string, int>();
 
         for (var run = 0; run < Runs; run++)

@@ -1,5 +1,5 @@
 using Concourse.CredentialRotation.LocalAws;
-using Concourse.CredentialRotation.Tests.Rotation;
+using Concourse.CredentialRotation.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 

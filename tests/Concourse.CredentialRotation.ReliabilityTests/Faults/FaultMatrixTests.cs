@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Concourse.CredentialRotation.LocalAws;
-using Concourse.CredentialRotation.Tests.Rotation;
+using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.ReliabilityTests.Faults;
 

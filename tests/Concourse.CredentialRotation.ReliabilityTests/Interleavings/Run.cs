@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
@@ -67,6 +68,11 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
         }
 
         var outcomes = rotations.Where(rotation => !rotation.IsCrashed).Select(rotation => rotation.Outcome.Result).ToList();
+        if (Leaks.In(outcomes.Select(outcome => outcome.ToString()), aws.Sts).Any())
+        {
+            return "an outcome tells a secret";
+        }
+
         var ids = Current.Distinct().ToList();
         var isTorn = ids.Count != 1 || ids[0] is null;
         if (_trouble is null && isTorn)

@@ -5,7 +5,7 @@ using Concourse.CredentialRotation.LocalAws;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Concourse.CredentialRotation.Tests.Rotation;
+namespace Concourse.CredentialRotation.Tests.Shared;
 
 /// <summary>The library as a host composes it, with real SDK clients, against an AWS on this machine.</summary>
 internal sealed class RotationHarness : IAsyncDisposable
@@ -65,10 +65,13 @@ internal sealed class RotationHarness : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends it, and in every test looks whether a secret was logged or traced.</summary>
     public async ValueTask DisposeAsync()
     {
+        var lines = Log.Lines;
         await _services.DisposeAsync();
         await Aws.DisposeAsync();
+        Assert.That(Leaks.In(lines, Aws.Sts), Is.Empty, "a secret was logged or traced");
     }
 
     private static ServiceProvider Compose(
@@ -93,7 +96,7 @@ internal sealed class RotationHarness : IAsyncDisposable
         before?.Invoke(services);
         services.AddConcourseCredentialRotation(options =>
         {
-            options.RetryDelay = TimeSpan.Zero;
+            (options.RetryDelay, options.MaxWritesPerSecond) = (TimeSpan.Zero, 1000);
             configure?.Invoke(options);
         });
         return services.BuildServiceProvider(validateScopes: true);

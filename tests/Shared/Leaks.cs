@@ -1,6 +1,6 @@
 using Concourse.CredentialRotation.LocalAws;
 
-namespace Concourse.CredentialRotation.ReliabilityTests;
+namespace Concourse.CredentialRotation.Tests.Shared;
 
 /// <summary>Searches what left the process for the secrets that STS handed out, also for a good part of one.</summary>
 internal static class Leaks

@@ -1,20 +1,32 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
-namespace Concourse.CredentialRotation.Tests.Rotation;
+namespace Concourse.CredentialRotation.Tests.Shared;
 
-/// <summary>Keeps every log line, with its exception, to be searched.</summary>
+/// <summary>Keeps every log line, with its exception, and every trace, to be searched.</summary>
 internal sealed class CapturedLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ActivityListener _traces;
+
+    public CapturedLog()
+    {
+        _traces = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = trace => _lines.Enqueue(
+                $"{trace.DisplayName} {string.Join(' ', trace.TagObjects)} {string.Join(' ', trace.Events.SelectMany(moment => moment.Tags))}"),
+        };
+        ActivitySource.AddActivityListener(_traces);
+    }
 
     public IReadOnlyList<string> Lines => [.. _lines];
 
     public ILogger CreateLogger(string categoryName) => new Logger(_lines);
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _traces.Dispose();
 
     private sealed class Logger(ConcurrentQueue<string> lines) : ILogger
     {

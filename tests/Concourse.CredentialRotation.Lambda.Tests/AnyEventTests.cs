@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Concourse.CredentialRotation.Tests.Shared;
+using CsCheck;
+
+namespace Concourse.CredentialRotation.Lambda.Tests;
+
+/// <summary>Whatever the event is, the process answers it and lives on.</summary>
+public sealed class AnyEventTests
+{
+    private const int Events = 300;
+
+    [TestCase("bytes")]
+    [TestCase("json")]
+    [TestCase("team")]
+    public async Task Invoke_AnyEvent_IsAnsweredAndAnInvalidOneAsksAwsNothing(string kind)
+    {
+        await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__MaxWritesPerSecond", "1000"));
+        var (refused, rotated) = (0, 0);
+        var events = kind switch { "bytes" => AnyEvent.Bytes, "json" => AnyEvent.Json, _ => AnyEvent.Team };
+
+        await events.SampleAsync(
+            async json =>
+            {
+                harness.Aws.ForgetCalls();
+                var result = await harness.InvokeAsync(json);
+                if (JsonNode.Parse(result.Json)!["errorType"]?.GetValue<string>() is "InvalidTeamException")
+                {
+                    refused++;
+                    return harness.Aws.Calls.Count == 0;
+                }
+
+                rotated++;
+                var own = $"/concourse/{JsonNode.Parse(json)!["name"]!.GetValue<string>()}/";
+                return !result.IsError && harness.Aws.Calls.Where(call => !call.IsSts).All(call => call.Resource.StartsWith(own, StringComparison.Ordinal));
+            },
+            iter: Events,
+            threads: 1);
+
+        TestContext.Out.WriteLine($"{refused} refused, {rotated} rotated");
+        Assert.That((await harness.InvokeAsync(FunctionHarness.Event("team", "lab"))).IsError, Is.False);
+    }
+
+    [Test]
+    public async Task Invoke_DeepOrHugeEvent_IsAnswered()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+
+        var deep = await harness.InvokeAsync(new string('[', 1_000_000));
+        var huge = await harness.InvokeAsync(Encoding.UTF8.GetBytes($$"""{"name":"{{new string('x', 5_000_000)}}","accounts":[]}"""));
+
+        Assert.That(new[] { deep, huge }.Select(result => JsonNode.Parse(result.Json)!["errorType"]!.GetValue<string>()), Is.All.EqualTo("InvalidTeamException"));
+        Assert.That(huge.Json, Has.Length.LessThan(2_000));
+    }
+}
