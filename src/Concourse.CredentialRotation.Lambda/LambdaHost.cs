@@ -26,6 +26,7 @@ internal static class LambdaHost
             () =>
             {
                 services.Value.GetRequiredService<IStartupValidator>().Validate();
+                services.Value.GetRequiredService<RotationHandler>();
                 return Task.FromResult(true);
             });
         try

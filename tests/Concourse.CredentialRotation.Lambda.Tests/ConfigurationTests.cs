@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Concourse.CredentialRotation.LocalAws;
 
 namespace Concourse.CredentialRotation.Lambda.Tests;
 
@@ -41,10 +42,38 @@ public sealed class ConfigurationTests
 
     [TestCase("CredentialRotation__MinimumAge", "soon")]
     [TestCase("CredentialRotation__MinAge", "00:10:00")]
+    [TestCase("AWS_DEFAULTS_MODE", "nonsense")]
     public async Task Start_SettingThatIsNone_IsAnInitErrorThatNamesIt(string name, string value)
     {
         await using var harness = await FunctionHarness.StartAsync((name, value));
 
-        Assert.That(await harness.Runtime.InitError, Does.Contain(name.Split("__")[1]));
+        Assert.That(await harness.Runtime.InitError, Does.Contain(name.StartsWith("AWS_", StringComparison.Ordinal) ? value : name.Split("__")[1]));
+    }
+
+    [TestCase("AWS_DEFAULTS_MODE", "InRegion")]
+    [TestCase("AWS_DEFAULTS_MODE", "Auto")]
+    [TestCase("AWS_RETRY_MODE", "adaptive")]
+    [TestCase("AWS_MAX_ATTEMPTS", "1")]
+    public async Task Start_TheSdksOwnSettings_AreTaken(string name, string value)
+    {
+        await using var harness = await FunctionHarness.StartAsync((name, value));
+
+        var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        Assert.That(result.IsError, Is.False, result.Json);
+    }
+
+    [TestCase("AWS_ENDPOINT_URL", "DescribeSecret,AssumeRole")]
+    [TestCase("AWS_ENDPOINT_URL_SECRETS_MANAGER", "DescribeSecret")]
+    [TestCase("AWS_ENDPOINT_URL_STS", "AssumeRole")]
+    public async Task Start_EndpointOfOneService_IsTaken(string name, string operations)
+    {
+        await using var other = await LocalAwsServer.StartAsync();
+        await using var harness = await FunctionHarness.StartAsync((name, other.Endpoint.ToString()));
+
+        // The other AWS does not know the caller: its first answer ends the rotation, and its record is what counts.
+        await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        Assert.That(other.Calls.Select(call => call.Operation).Distinct(), Is.SubsetOf(operations.Split(',')).And.Not.Empty);
     }
 }

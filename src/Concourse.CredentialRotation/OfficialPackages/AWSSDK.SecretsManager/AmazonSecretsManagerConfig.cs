@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
 using Amazon.SecretsManager.Internal;
+using Amazon.SecurityToken;
 using Amazon.Util.Internal;
 
 namespace Amazon.SecretsManager;
@@ -11,8 +12,9 @@ internal sealed class AmazonSecretsManagerConfig : ClientConfig
 {
     private static readonly string UserAgentString = InternalSDKUtils.BuildUserAgentString("SecretsManager", "4.0.0");
 
+    // The SDK's defaults modes (AWS_DEFAULTS_MODE) are the same for every service.
     public AmazonSecretsManagerConfig()
-        : base(new DefaultConfigurationProvider([new DefaultConfiguration { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard }]))
+        : base(new DefaultConfigurationProvider(AmazonSecurityTokenServiceDefaultConfiguration.GetAllConfigurations()))
     {
         ServiceId = "Secrets Manager";
         AuthenticationServiceName = "secretsmanager";
