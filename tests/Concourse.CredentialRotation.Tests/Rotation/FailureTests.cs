@@ -177,6 +177,33 @@ public sealed class FailureTests
     }
 
     [Test]
+    public async Task Rotate_AnotherToolWritesTheLeaderMeanwhile_FailsAndTheNextMendsIt()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
+        await harness.RotateAsync("lab");
+        var promotions = 0;
+        harness.Aws.Intercept = (call, _) =>
+        {
+            if (call.Operation is not "UpdateSecretVersionStage" || Interlocked.Increment(ref promotions) != 2)
+            {
+                return Task.FromResult<Fault?>(null);
+            }
+
+            harness.Secrets.Write(RotationHarness.Name("lab", "access-key"), Guid.NewGuid().ToString(), "by hand");
+            return Task.FromResult<Fault?>(Fault.AccessDenied);
+        };
+
+        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<FailedOutcome>()
+            .With.Property("Step").EqualTo(RotationStep.Promote)
+            .And.Property("Message").StartsWith("Something other than a rotation wrote /concourse/team/lab-access-key meanwhile."));
+        Assert.That(harness.Secrets.Read(RotationHarness.Name("lab", "access-key")), Is.EqualTo("by hand"));
+
+        harness.Aws.Intercept = null;
+        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("rotated"));
+        Assert.That(harness.Session("lab"), Is.Not.Null);
+    }
+
+    [Test]
     public async Task Rotate_Cancelled_ReportsEveryAccountAndTouchesNothing()
     {
         await using var harness = await RotationHarness.StartAsync();

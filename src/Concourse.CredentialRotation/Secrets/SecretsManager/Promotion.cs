@@ -20,6 +20,7 @@ internal sealed class Promotion(SecretStore store, SecretSetState staged, string
         Undecided,
         Done,
         Superseded,
+        Overwritten,
     }
 
     public async Task<SecretWriteResult> RunAsync()
@@ -85,12 +86,24 @@ internal sealed class Promotion(SecretStore store, SecretSetState staged, string
             var leader = await store.ReadAsync(staged.Leader.Location, cancellationToken).ConfigureAwait(false);
             if (leader.CurrentVersionId != rotationId)
             {
-                return Answer.Superseded;
+                return Overtaken(leader.CurrentVersionId);
             }
 
             expected = now.CurrentVersionId;
             return expected == rotationId ? Answer.Done : Answer.Undecided;
         };
+    }
+
+    /// <summary>Another rotation that leads will finish the set; another tool that wrote the leader knows nothing of the rest.</summary>
+    private Answer Overtaken(string? leader)
+    {
+        if (RotationId.TryParse(leader, out _))
+        {
+            return Answer.Superseded;
+        }
+
+        _lastProblem = $"Something other than a rotation wrote {staged.Leader.Location.Name} meanwhile.";
+        return Answer.Overwritten;
     }
 
     /// <summary>Followers first, the leader last, so that whoever reads sees either that we lead or that nothing of ours is left.</summary>
