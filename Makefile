@@ -9,7 +9,7 @@ test: ## All tests
 	dotnet test
 
 reliability: ## Every order of two rotations, as far as half an hour goes (docs/reliability.md)
-	ORDERS=1000000 TROUBLED_ORDERS=150 RANDOM_ORDERS=50 dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release \
+	ORDERS=1000000 TROUBLED_ORDERS=120 RANDOM_ORDERS=40 dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release \
 		--filter FullyQualifiedName~Interleavings --logger "console;verbosity=detailed"
 
 scale: ## 1,000 accounts in one invocation against AWS's quotas

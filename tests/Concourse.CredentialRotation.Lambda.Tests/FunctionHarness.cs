@@ -47,9 +47,14 @@ internal sealed class FunctionHarness : IAsyncDisposable
 
     public async Task<LambdaResult> InvokeAsync(byte[] json, double secondsLeft = 300)
     {
-        var result = await Runtime.InvokeAsync(json, TimeSpan.FromSeconds(secondsLeft));
-        _seen.Enqueue(result.Json);
-        return result;
+        var result = Runtime.InvokeAsync(json, TimeSpan.FromSeconds(secondsLeft));
+        if (await Task.WhenAny(result, Runtime.InitError) == Runtime.InitError)
+        {
+            throw new AssertionException($"The function did not start: {await Runtime.InitError}");
+        }
+
+        _seen.Enqueue((await result).Json);
+        return await result;
     }
 
     /// <summary>Invokes a new process, as Lambda does after one has died.</summary>

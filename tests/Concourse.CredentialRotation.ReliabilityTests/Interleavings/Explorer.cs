@@ -96,10 +96,10 @@ internal sealed class Explorer(Run run, StartingState start, Trouble? trouble)
         return _path.Count > 0;
     }
 
-    // A crash takes all the calls of its rotation with it, so their order matters.
+    // A crash, or time that runs out, concerns all the calls of its rotation, so their order matters.
     private bool AreIndependent(Step one, Step other) =>
         one.IsIndependentOf(other)
-        && !(trouble is { Kind: TroubleKind.Crash } && one.Rotation == other.Rotation && (trouble.At == one || trouble.At == other));
+        && !(trouble is { Kind: TroubleKind.Crash or TroubleKind.LostTime } && one.Rotation == other.Rotation && (trouble.At == one || trouble.At == other));
 
     private sealed class Node(IReadOnlyList<Step> enabled, HashSet<Step> sleeping)
     {
