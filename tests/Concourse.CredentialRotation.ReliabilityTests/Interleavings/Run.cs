@@ -22,14 +22,14 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
 
     private IReadOnlyList<string?> Current => [.. Names.Select(name => aws.Secrets.CurrentVersionId($"/concourse/team/lab-{name}"))];
 
-    public void Start(StartingState start, Trouble? trouble)
+    public void Start(StartingState start, Trouble? trouble, CancellationToken cancellationToken = default)
     {
         (_trouble, _steps) = (trouble, 0);
         aws.Reset();
         start.Arrange(aws.Secrets);
         foreach (var rotation in rotations)
         {
-            rotation.Start();
+            rotation.Start(cancellationToken);
         }
     }
 

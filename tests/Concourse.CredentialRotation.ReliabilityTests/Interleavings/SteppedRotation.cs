@@ -61,11 +61,11 @@ internal sealed class SteppedRotation : IDisposable
 
     public Task<AccountOutcome> Outcome { get; private set; } = null!;
 
-    public void Start()
+    public void Start(CancellationToken cancellationToken = default)
     {
         IsCrashed = false;
         _transport.Reset();
-        Outcome = _rotation.RotateAsync(Team, Team.Accounts[0], CancellationToken.None);
+        Outcome = _rotation.RotateAsync(Team, Team.Accounts[0], cancellationToken);
     }
 
     public void Crash() => IsCrashed = true;

@@ -1,5 +1,6 @@
 using Concourse.CredentialRotation.LocalAws;
 using Concourse.CredentialRotation.Tests.Shared;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Concourse.CredentialRotation.Tests.Rotation;
 
@@ -43,7 +44,7 @@ public sealed class FailureTests
 
         var report = await harness.Rotator.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), 7200)]));
 
-        Assert.That(report.Accounts.Single(), Is.TypeOf<FailedOutcome>().With.Property("Message").Contains("MaxSessionDuration"));
+        Assert.That(report.Accounts.Single(), Is.TypeOf<FailedOutcome>().With.Property("Message").Contains("MaxSessionDuration").And.Property("Message").Not.Contains("trust policy"));
     }
 
     [TestCase("PutSecretValue", "access-key", RotationStep.Stage)]
@@ -130,6 +131,8 @@ public sealed class FailureTests
         harness.Secrets.CreateEmpty(RotationHarness.Name("lab", part));
 
         Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("rotated"));
+        Assert.That(harness.Secrets.VersionCount(RotationHarness.Name("lab", part)), Is.EqualTo(2), "born under an id of its own, then rotated");
+        Assert.That(harness.Aws.Calls.Where(call => call.Operation is "UpdateSecretVersionStage" && call.Error is not null), Is.Empty);
         Assert.That(harness.Session("lab"), Is.Not.Null);
         Assert.That(harness.ConsistentId("lab"), Is.Not.Null);
     }
@@ -201,6 +204,146 @@ public sealed class FailureTests
         harness.Aws.Intercept = null;
         Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("rotated"));
         Assert.That(harness.Session("lab"), Is.Not.Null);
+    }
+
+    [TestCase("access-key")]
+    [TestCase("session-token")]
+    public async Task Rotate_SomebodyElseCreatesTheSecretMeanwhile_PromotesFromThatVersion(string part)
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        harness.Aws.Intercept = (call, _) =>
+        {
+            if (call.Operation is "CreateSecret" && call.Resource == RotationHarness.Name("lab", part))
+            {
+                harness.Secrets.Write(call.Resource, Guid.NewGuid().ToString(), "by somebody else");
+            }
+
+            return Task.FromResult<Fault?>(null);
+        };
+
+        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("rotated"));
+        Assert.That(harness.Session("lab"), Is.Not.Null);
+        Assert.That(harness.Aws.Calls.Where(call => call.Operation is "UpdateSecretVersionStage" && call.Error is not null), Is.Empty);
+    }
+
+    [TestCase("access-key")]
+    [TestCase("secret-key")]
+    public async Task Rotate_AnswerToAPromotionIsLost_GoesOn(string part)
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        var lost = 0;
+        harness.Aws.Intercept = (call, _) => Task.FromResult(
+            call.Operation is "UpdateSecretVersionStage" && call.Resource == RotationHarness.Name("lab", part) && Interlocked.Increment(ref lost) == 1 ? Fault.LostAnswer : null);
+
+        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("rotated"));
+        Assert.That(harness.Session("lab"), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Rotate_CancelledInPromotion_RunsToItsEnd()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        using var cancelled = new CancellationTokenSource();
+        harness.Aws.Intercept = async (call, _) =>
+        {
+            if (call.Operation is "UpdateSecretVersionStage")
+            {
+                await cancelled.CancelAsync();
+            }
+
+            return null;
+        };
+
+        var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), cancelled.Token);
+
+        Assert.That(report.Accounts.Single().Kind, Is.EqualTo("rotated"));
+        Assert.That(harness.Session("lab"), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Rotate_CancelledAndRefusedInPromotion_TellsTheRefusal()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        using var cancelled = new CancellationTokenSource();
+        harness.Aws.Intercept = async (call, _) =>
+        {
+            if (call.Operation is not "UpdateSecretVersionStage")
+            {
+                return null;
+            }
+
+            await cancelled.CancelAsync();
+            return Fault.AccessDenied;
+        };
+
+        var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), cancelled.Token);
+
+        Assert.That(report.Accounts.Single(), Is.TypeOf<FailedOutcome>().With.Property("Message").StartsWith("AccessDeniedException"));
+    }
+
+    [Test]
+    public async Task Rotate_TimeToGoForwardIsUp_RollsBack()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero, time);
+        await harness.RotateAsync("lab");
+        var before = harness.Session("lab");
+        var promotions = 0;
+        harness.Aws.Intercept = (call, _) =>
+        {
+            if (call.Operation is "UpdateSecretVersionStage" && Interlocked.Increment(ref promotions) == 2)
+            {
+                // Half of the default reserve.
+                time.Advance(TimeSpan.FromSeconds(10));
+                return Task.FromResult<Fault?>(Fault.AccessDenied);
+            }
+
+            return Task.FromResult<Fault?>(null);
+        };
+
+        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<FailedOutcome>().With.Property("Step").EqualTo(RotationStep.Promote));
+        Assert.That(harness.Session("lab"), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Rotate_TimeToRollBackIsUpToo_IsTornWithTheFirstProblem()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero, time);
+        await harness.RotateAsync("lab");
+        var promotions = 0;
+        harness.Aws.Intercept = (call, _) =>
+        {
+            // Each refused try takes all the time that is left: first to go forward, then to roll back.
+            if (call.Operation is not "UpdateSecretVersionStage" || Interlocked.Increment(ref promotions) == 1)
+            {
+                return Task.FromResult<Fault?>(null);
+            }
+
+            time.Advance(TimeSpan.FromSeconds(10));
+            return Task.FromResult<Fault?>(Fault.AccessDenied);
+        };
+
+        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<TornOutcome>());
+        Assert.That(harness.ConsistentId("lab"), Is.Null);
+    }
+
+    [Test]
+    public async Task Rotate_OneOfTwoFollowersCannotBeGivenBack_IsTorn()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
+        await harness.RotateAsync("lab");
+        var tries = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
+        harness.Aws.Intercept = (call, _) =>
+        {
+            var attempt = call.Operation is "UpdateSecretVersionStage" ? tries.AddOrUpdate(call.Resource, 1, (_, count) => count + 1) : 0;
+            var isRefused = attempt > 0
+                && (call.Resource == RotationHarness.Name("lab", "session-token") || (call.Resource == RotationHarness.Name("lab", "secret-key") && attempt > 1));
+            return Task.FromResult(isRefused ? Fault.AccessDenied : null);
+        };
+
+        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<TornOutcome>());
+        Assert.That(harness.ConsistentId("lab"), Is.Null);
     }
 
     [Test]

@@ -26,6 +26,35 @@ public sealed class RotationTests
         Assert.That(rotated.Paths, Is.EqualTo(RotationHarness.Parts.Select(part => RotationHarness.Name("lab", part))));
         Assert.That(harness.ConsistentId("lab"), Is.EqualTo(rotated.RotationId.ToString()));
         Assert.That(harness.Session("lab")?.Expiration, Is.EqualTo(rotated.Expiration).Within(TimeSpan.FromSeconds(1)));
+        Assert.That(harness.Aws.Calls.Select(call => call.Operation).Order(), Is.EqualTo(SteadyCalls.Concat(Enumerable.Repeat("CreateSecret", 3)).Order()));
+        Assert.That(harness.Aws.Calls.Count(call => call.Error is not null), Is.EqualTo(3), "only the three secrets that are not found");
+    }
+
+    [Test]
+    public async Task Rotate_DeadlineFarEnough_Rotates()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+
+        var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), TimeProvider.System.GetUtcNow().AddMinutes(5), CancellationToken.None);
+
+        As<RotatedOutcome>(report.Accounts.Single());
+    }
+
+    [Test]
+    public async Task Rotate_EachOutcome_IsLoggedOnce()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        harness.Aws.Sts.Role(RotationHarness.RoleArn("denied"), new LocalRole(IsDenied: true));
+        var team = new Team("team", [new("lab", RotationHarness.RoleArn("lab"), 7200), new("denied", RotationHarness.RoleArn("denied"))]);
+        await harness.Rotator.RotateAsync(team);
+        await harness.Rotator.RotateAsync(new Team("team", [team.Accounts[0]]));
+
+        var lines = harness.Log.Lines.Where(line => line.StartsWith("Account ", StringComparison.Ordinal)).Select(line => string.Join(' ', line.Split(' ', ',').Take(6)));
+
+        Assert.That(lines, Is.EquivalentTo(new[]
+        {
+            "Account lab of team team: rotated", "Account lab of team team: The", "Account denied of team team: failed", "Account lab of team team: skipped",
+        }));
     }
 
     [Test]
@@ -46,10 +75,12 @@ public sealed class RotationTests
     }
 
     [TestCase(9, "skipped")]
+    [TestCase(10, "rotated")]
     [TestCase(11, "rotated")]
     public async Task Rotate_Again_SkipsWhatIsYoungerThanMinimumAge(int minutes, string kind)
     {
-        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        // A whole millisecond, as a rotation id tells it.
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
         await using var harness = await RotationHarness.StartAsync(time: time);
         await harness.RotateAsync("lab");
         time.Advance(TimeSpan.FromMinutes(minutes));
@@ -154,8 +185,9 @@ public sealed class RotationTests
             options.Tags["owner"] = "platform";
         });
 
-        await harness.RotateAsync("lab");
+        As<RotatedOutcome>(await harness.RotateAsync("lab"));
 
+        Assert.That(harness.Secrets.Names, Has.Count.EqualTo(3));
         foreach (var name in harness.Secrets.Names)
         {
             Assert.That(harness.Secrets.KmsKeyId(name), Is.EqualTo("alias/concourse"));

@@ -55,6 +55,15 @@ public sealed class TeamValidatorTests
     public void Validate_NoRoleArn_IsRefused(string arn) =>
         Assert.That(Problems(new Team("t", [new("a", arn)])).Single(), Does.StartWith("accounts[0].roleArn: must be the ARN of an IAM role"));
 
+    [Test]
+    public void Validate_RoleArnOf2048Characters_IsTheLongest()
+    {
+        var path = new string('p', 2048 - "arn:aws:iam::123456789999:role//ci".Length);
+
+        Assert.That(Problems(new Team("t", [new("a", $"arn:aws:iam::123456789999:role/{path}/ci")])), Is.Empty);
+        Assert.That(Problems(new Team("t", [new("a", $"arn:aws:iam::123456789999:role/{path}p/ci")])), Has.Count.EqualTo(1));
+    }
+
     [TestCase(900, true)]
     [TestCase(43_200, true)]
     [TestCase(899, false)]

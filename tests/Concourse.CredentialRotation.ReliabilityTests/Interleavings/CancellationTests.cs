@@ -1,0 +1,43 @@
+using Concourse.CredentialRotation.LocalAws;
+
+namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
+
+/// <summary>A rotation that is cancelled just before or just after any of its calls is answered.</summary>
+public sealed class CancellationTests
+{
+    [Test]
+    public void Rotate_CancelledBeforeAnyAnswer_NeverBeginsToPromoteAndAlwaysEndsAPromotion([ValueSource(typeof(StartingState), nameof(StartingState.All))] StartingState start)
+    {
+        var aws = new AwsStandIn(TimeProvider.System);
+        using var rotation = new SteppedRotation("A", aws);
+        var run = new Run(aws, [rotation]);
+        var cases = 0;
+
+        for (var n = 1; ; n++, cases++)
+        {
+            using var cancelled = new CancellationTokenSource();
+            var (calls, wasPromoting) = (0, false);
+            run.Start(start, trouble: null, cancelled.Token);
+            while (run.Enabled is [var call, ..])
+            {
+                if (++calls == n)
+                {
+                    wasPromoting = call.Step.Operation is "UpdateSecretVersionStage";
+                    cancelled.Cancel();
+                }
+
+                Assert.That(cancelled.IsCancellationRequested && !wasPromoting && call.Step.Operation is "UpdateSecretVersionStage", Is.False, $"promotes though cancelled at call {n}");
+                run.Let(call);
+            }
+
+            if (!cancelled.IsCancellationRequested)
+            {
+                break;
+            }
+
+            Assert.That(rotation.Outcome.Result, wasPromoting ? Is.TypeOf<RotatedOutcome>() : Is.TypeOf<FailedOutcome>(), $"cancelled at call {n}");
+        }
+
+        TestContext.Out.WriteLine($"{cases} cases");
+    }
+}
