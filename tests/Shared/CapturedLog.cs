@@ -7,6 +7,8 @@ namespace Concourse.CredentialRotation.Tests.Shared;
 /// <summary>Keeps every log line, with its exception, and every trace, to be searched.</summary>
 internal sealed class CapturedLog : ILoggerProvider
 {
+    private static readonly string[] Ours = ["Concourse", "Amazon", "AWS", "Polly"];
+
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ActivityListener _traces;
 
@@ -14,7 +16,8 @@ internal sealed class CapturedLog : ILoggerProvider
     {
         _traces = new ActivityListener
         {
-            ShouldListenTo = _ => true,
+            // Not those of the web server and the HTTP client, which have no content and are everybody's in this process.
+            ShouldListenTo = source => Ours.Any(name => source.Name.StartsWith(name, StringComparison.Ordinal)),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = trace => _lines.Enqueue(
                 $"{trace.DisplayName} {string.Join(' ', trace.TagObjects)} {string.Join(' ', trace.Events.SelectMany(moment => moment.Tags))}"),

@@ -51,8 +51,8 @@ public sealed class FaultMatrixTests
         var harness = await RotationHarness.StartAsync(options =>
         {
             options.MinimumAge = TimeSpan.Zero;
-            options.PromotionReserve = TimeSpan.FromSeconds(5);
-            options.CallTimeout = TimeSpan.FromMilliseconds(700);
+            options.PromotionReserve = TimeSpan.FromSeconds(8);
+            options.CallTimeout = TimeSpan.FromSeconds(2);
         });
         if (start is "consistent")
         {
