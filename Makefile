@@ -8,8 +8,8 @@ run: ## Rotates twice on a local AWS and shows what came of it; EVENT=team.json 
 test: ## All tests
 	dotnet test
 
-reliability: ## Every order of two rotations, as far as half an hour goes (docs/reliability.md)
-	ORDERS=1000000 TROUBLED_ORDERS=120 RANDOM_ORDERS=40 dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release \
+reliability: ## Every order of two rotations, as far as a quarter of an hour goes (docs/reliability.md)
+	ORDERS=1000000 TROUBLED_ORDERS=60 RANDOM_ORDERS=60 dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release \
 		--filter FullyQualifiedName~Interleavings --logger "console;verbosity=detailed"
 
 scale: ## 1,000 accounts in one invocation against AWS's quotas

@@ -17,7 +17,7 @@ public sealed class InterleavingTests
 
     private static readonly int Limit = Setting("ORDERS", 400);
     private static readonly int TroubledLimit = Setting("TROUBLED_ORDERS", 0);
-    private static readonly int RandomOrders = Setting("RANDOM_ORDERS", 8);
+    private static readonly int RandomOrders = Setting("RANDOM_ORDERS", 20);
     private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<Step>>> CallsOfA = new();
     private static readonly TimeSpan RandomTime = TimeSpan.FromMinutes(1);
 
