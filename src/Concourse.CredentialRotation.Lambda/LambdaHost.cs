@@ -13,15 +13,12 @@ internal static class LambdaHost
     /// <summary>The variable that the template of the secrets' paths had in the Go function before this one.</summary>
     private const string PathTemplateVariable = "SECRETS_MANAGER_PATH";
 
-    /// <param name="httpClient">Reaches Lambda's Runtime API.</param>
-    /// <param name="log">Where log lines go; standard output unless told otherwise.</param>
     /// <param name="cancellationToken">Ends the loop, and stops what has not begun to be promoted.</param>
-    public static async Task RunAsync(HttpClient? httpClient = null, TextWriter? log = null, CancellationToken cancellationToken = default)
+    public static async Task RunAsync(CancellationToken cancellationToken)
     {
         // Composed in the initializer, and not before, so that a wrong setting is told to Lambda as the init error that it is.
-        var services = new Lazy<ServiceProvider>(() => Compose(log ?? Console.Out));
+        var services = new Lazy<ServiceProvider>(Compose);
         using var bootstrap = new LambdaBootstrap(
-            httpClient ?? new HttpClient(),
             invocation => services.Value.GetRequiredService<RotationHandler>().HandleAsync(invocation, cancellationToken),
             () =>
             {
@@ -42,7 +39,7 @@ internal static class LambdaHost
         }
     }
 
-    private static ServiceProvider Compose(TextWriter log)
+    private static ServiceProvider Compose()
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var logSettings = LogSettings.From(configuration);
@@ -51,7 +48,7 @@ internal static class LambdaHost
             .PostConfigure<CredentialRotationOptions>(options =>
                 options.PathTemplate = configuration[PathTemplateVariable] is { Length: > 0 } template ? template : options.PathTemplate)
             .AddLogging(logging => logging
-                .AddProvider(new LambdaLoggerProvider(log, logSettings, TimeProvider.System))
+                .AddProvider(new LambdaLoggerProvider(Console.Out, logSettings, TimeProvider.System))
                 .SetMinimumLevel(logSettings.Level)
                 // The SDK's own chatter is no event of ours, and at lower levels it shows requests.
                 .AddFilter((category, level) => level >= logSettings.Level && (level >= LogLevel.Warning || IsOurs(category))))

@@ -11,7 +11,7 @@ internal static class Problem
         AmazonUnmarshallingException => "The answer of AWS could not be read.",
         AmazonServiceException { InnerException: AmazonUnmarshallingException } => "The answer of AWS could not be read.",
         AmazonServiceException { ErrorCode: { Length: > 0 } code } service => Sentence($"{code} (HTTP {(int)service.StatusCode}): {service.Message}"),
-        OperationCanceledException => "There was no answer in time.",
+        OperationCanceledException or TimeoutException => "There was no answer in time.",
         _ => Sentence($"{exception.GetType().Name}: {exception.Message}"),
     };
 

@@ -24,7 +24,8 @@ internal sealed class RoleSessions(IAmazonSecurityTokenService sts, CallerIdenti
                 DurationSeconds = duration,
             },
             cancellationToken).ConfigureAwait(false);
-        if (response.Credentials is not { AccessKeyId: { } id, SecretAccessKey: { } secret, SessionToken: { } token, Expiration: { } expiration })
+        if (response.Credentials is not
+            { AccessKeyId: { Length: > 0 } id, SecretAccessKey: { Length: > 0 } secret, SessionToken: { Length: > 0 } token, Expiration: { } expiration })
         {
             throw new AmazonClientException("The answer of STS has no complete session.");
         }

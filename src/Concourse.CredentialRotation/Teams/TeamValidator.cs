@@ -12,6 +12,7 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths)
     public IReadOnlyList<TeamProblem> Validate(Team team)
     {
         List<TeamProblem> problems = [.. NameProblems("name", team.Name)];
+        var isTeamNamed = problems.Count == 0;
         if (team.Accounts is not { Count: > 0 } accounts)
         {
             return [.. problems, new("accounts", "must have at least one account")];
@@ -28,16 +29,15 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths)
                 continue;
             }
 
-            var before = problems.Count;
-            problems.AddRange(NameProblems($"{field}.name", account.Name));
-            if (problems.Count == before && !firstWithName.TryAdd(account.Name, i))
+            List<TeamProblem> nameProblems = [.. NameProblems($"{field}.name", account.Name)];
+            if (nameProblems.Count == 0 && !firstWithName.TryAdd(account.Name, i))
             {
-                problems.Add(new($"{field}.name", $"must be unique within the team; accounts[{firstWithName[account.Name]}] is called '{account.Name}' too"));
+                nameProblems.Add(new($"{field}.name", $"must be unique within the team; accounts[{firstWithName[account.Name]}] is called '{account.Name}' too"));
             }
 
-            var named = problems.Count == before;
+            problems.AddRange(nameProblems);
             problems.AddRange(RoleProblems(field, account));
-            if (named && !NameProblems("name", team.Name).Any())
+            if (isTeamNamed && nameProblems.Count == 0)
             {
                 problems.AddRange(PathProblems(field, team, account, pathOwners));
             }

@@ -1,20 +1,25 @@
 // Stand-in for the official packages Amazon.Lambda.Core and Amazon.Lambda.RuntimeSupport: delete this folder once UseOfficialAwsPackages is the default.
 namespace Amazon.Lambda.RuntimeSupport;
 
-internal sealed class LambdaBootstrap(HttpClient httpClient, LambdaBootstrapHandler handler, LambdaBootstrapInitializer? initializer = null) : IDisposable
+internal sealed class LambdaBootstrap : IDisposable
 {
-    private readonly RuntimeApiClient _client = new(WithoutTimeout(httpClient));
+    // No timeout: the process may be frozen for long while it waits for the next invocation.
+    private readonly HttpClient _httpClient = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly LambdaBootstrapHandler _handler;
+    private readonly LambdaBootstrapInitializer? _initializer;
+    private readonly RuntimeApiClient _client;
 
     public LambdaBootstrap(LambdaBootstrapHandler handler, LambdaBootstrapInitializer? initializer = null)
-        : this(new HttpClient(), handler, initializer)
     {
+        (_handler, _initializer) = (handler, initializer);
+        _client = new RuntimeApiClient(_httpClient);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            if (initializer is not null && !await initializer().ConfigureAwait(false))
+            if (_initializer is not null && !await _initializer().ConfigureAwait(false))
             {
                 return;
             }
@@ -38,7 +43,7 @@ internal sealed class LambdaBootstrap(HttpClient httpClient, LambdaBootstrapHand
         }
     }
 
-    public void Dispose() => httpClient.Dispose();
+    public void Dispose() => _httpClient.Dispose();
 
     private async Task InvokeOnceAsync(CancellationToken cancellationToken)
     {
@@ -49,7 +54,7 @@ internal sealed class LambdaBootstrap(HttpClient httpClient, LambdaBootstrapHand
         try
         {
             var input = await next.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            response = await handler(new InvocationRequest { InputStream = input, LambdaContext = context }).ConfigureAwait(false);
+            response = await _handler(new InvocationRequest { InputStream = input, LambdaContext = context }).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -62,12 +67,5 @@ internal sealed class LambdaBootstrap(HttpClient httpClient, LambdaBootstrapHand
         {
             await response.OutputStream.DisposeAsync().ConfigureAwait(false);
         }
-    }
-
-    // The process may be frozen for long while it waits for the next invocation.
-    private static HttpClient WithoutTimeout(HttpClient client)
-    {
-        client.Timeout = Timeout.InfiniteTimeSpan;
-        return client;
     }
 }
