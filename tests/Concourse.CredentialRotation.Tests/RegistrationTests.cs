@@ -1,4 +1,3 @@
-using Concourse.CredentialRotation.LocalAws;
 using Concourse.CredentialRotation.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
@@ -40,17 +39,15 @@ public sealed class RegistrationTests
     [Test]
     public async Task Rotate_OwnWriterThatTellsASecret_DoesNotPassItOn()
     {
-        LocalAwsServer? aws = null;
         var writer = Writer(SecretWriteResult.Written);
         writer.WriteAsync(default!, default, default!, CancellationToken.None)
             .ReturnsForAnyArgs<SecretWriteResult>(call => throw new InvalidOperationException($"could not write {call.Arg<SessionCredentials>().SecretAccessKey}"));
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
-        aws = harness.Aws;
 
         var outcome = await harness.RotateAsync("lab");
 
         Assert.That(outcome, Is.TypeOf<FailedOutcome>().With.Property("Message").Contains("could not write ***"));
-        Assert.That(outcome.ToString(), Does.Not.Contain(aws.Sts.Sessions.Single().SecretAccessKey));
+        Assert.That(outcome.ToString(), Does.Not.Contain(harness.Aws.Sts.Sessions.Single().SecretAccessKey));
     }
 
     [TestCase(typeof(SupersededOutcome))]

@@ -306,7 +306,7 @@ public sealed class FailureTests
     }
 
     [Test]
-    public async Task Rotate_TimeToRollBackIsUpToo_IsTornWithTheFirstProblem()
+    public async Task Rotate_TimeToRollBackIsUpToo_IsTorn()
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero, time);
