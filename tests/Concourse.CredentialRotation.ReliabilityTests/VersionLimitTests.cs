@@ -28,6 +28,6 @@ public sealed class VersionLimitTests
         }
 
         TestContext.Out.WriteLine(string.Join(", ", kinds.Select(kind => $"{kind.Value} {kind.Key}")));
-        Assert.That(RotationHarness.Parts.Select(part => harness.Secrets.VersionCount(RotationHarness.Name("lab", part))), Is.All.LessThanOrEqualTo(MostVersions));
+        Assert.That(RotationHarness.Parts.Select(part => harness.Secrets.VersionIds(RotationHarness.Name("lab", part)).Count), Is.All.LessThanOrEqualTo(MostVersions));
     }
 }

@@ -64,7 +64,10 @@ public sealed class RegistrationTests
         var writer = Writer(result);
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
 
-        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf(expected));
+        var outcome = await harness.RotateAsync("lab");
+
+        Assert.That(outcome, Is.TypeOf(expected));
+        Assert.That(harness.Log.Lines, Has.One.StartsWith("Account ").And.One.Contains(outcome.Kind));
     }
 
     [Test]

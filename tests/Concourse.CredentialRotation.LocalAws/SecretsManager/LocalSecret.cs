@@ -8,8 +8,8 @@ internal sealed class LocalSecret(string name, string? kmsKeyId, IReadOnlyDictio
     private const int MostVersions = 100;
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
-    private readonly Dictionary<string, Version> _versions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _holders = new(StringComparer.Ordinal);
+    private Dictionary<string, Version> _versions = new(StringComparer.Ordinal);
+    private Dictionary<string, string> _holders = new(StringComparer.Ordinal);
 
     public string Name { get; } = name;
 
@@ -25,11 +25,18 @@ internal sealed class LocalSecret(string name, string? kmsKeyId, IReadOnlyDictio
 
     public string? CurrentValue => CurrentVersionId is { } id ? _versions[id].Value : null;
 
-    public int VersionCount => _versions.Count;
+    public IReadOnlyCollection<string> VersionIds => [.. _versions.Keys];
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>> VersionIdsToStages => _holders
         .GroupBy(holder => holder.Value, holder => holder.Key, StringComparer.Ordinal)
         .ToDictionary(version => version.Key, version => (IReadOnlyList<string>)[.. version], StringComparer.Ordinal);
+
+    public LocalSecret Copy() => new(Name, KmsKeyId, Tags)
+    {
+        DeletedDate = DeletedDate,
+        _versions = new(_versions, StringComparer.Ordinal),
+        _holders = new(_holders, StringComparer.Ordinal),
+    };
 
     public bool IsSame(string versionId, string value) => _versions.TryGetValue(versionId, out var version) && version.Value == value;
 

@@ -33,7 +33,7 @@ public sealed partial class LocalSecretsManager(TimeProvider time)
 
     public string? CurrentVersionId(string name) => Look(name, secret => secret.CurrentVersionId);
 
-    public int VersionCount(string name) => Look(name, secret => secret.VersionCount);
+    public IReadOnlyCollection<string> VersionIds(string name) => Look(name, secret => secret.VersionIds) ?? [];
 
     public string? KmsKeyId(string name) => Look(name, secret => secret.KmsKeyId);
 
@@ -77,6 +77,23 @@ public sealed partial class LocalSecretsManager(TimeProvider time)
         lock (_lock)
         {
             _secrets.Remove(name);
+        }
+    }
+
+    /// <summary>Keeps all secrets as they are; what is returned brings them back, once.</summary>
+    public Action Remember()
+    {
+        lock (_lock)
+        {
+            var kept = _secrets.Values.Select(secret => secret.Copy()).ToList();
+            return () =>
+            {
+                lock (_lock)
+                {
+                    _secrets.Clear();
+                    kept.ForEach(secret => _secrets.Add(secret.Name, secret));
+                }
+            };
         }
     }
 

@@ -17,8 +17,8 @@ public sealed class CancellationTests
         {
             using var cancelled = new CancellationTokenSource();
             var (calls, wasPromoting) = (0, false);
-            run.Start(start, trouble: null, cancelled.Token);
-            while (run.Enabled is [var call, ..])
+            run.Start(start, cancelled.Token);
+            while (rotation.Pending is [var call, ..])
             {
                 if (++calls == n)
                 {
@@ -27,7 +27,7 @@ public sealed class CancellationTests
                 }
 
                 Assert.That(cancelled.IsCancellationRequested && !wasPromoting && call.Step.Operation is "UpdateSecretVersionStage", Is.False, $"promotes though cancelled at call {n}");
-                run.Let(call);
+                run.Let(new(call.Step));
             }
 
             if (!cancelled.IsCancellationRequested)

@@ -1,123 +1,154 @@
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
 /// <summary>
-/// Runs every order of the rotations' calls, but of orders that differ only in calls whose order cannot matter just one: depth first,
-/// with sleep sets (P. Godefroid, Partial-Order Methods for the Verification of Concurrent Systems, 1996).
+/// Brings the rotations into every state that they can come to together: depth first, from the start again for each branch, and no
+/// further where the state was seen, since all that follows from it was seen then.
 /// </summary>
-internal sealed class Explorer(Run run, StartingState start, Trouble? trouble)
+internal sealed class Explorer(Run run, StartingState start, bool withTrouble)
 {
+    private readonly Dictionary<UInt128, Seen> _seen = [];
+    private readonly Dictionary<UInt128, UInt128> _foreseen = [];
     private readonly List<Node> _path = [];
 
-    /// <summary>How many orders were run to their end.</summary>
-    public int Schedules { get; private set; }
+    /// <summary>How many different states there are.</summary>
+    public int States => _seen.Count;
 
-    /// <summary>How many of them left the set torn.</summary>
-    public int Torn { get; private set; }
+    /// <summary>How many orders of calls lead through them from the start to an end.</summary>
+    public double Orders { get; private set; }
 
-    /// <summary>Whether the limit ended it before all orders were run.</summary>
+    /// <summary>In how many of the states all is over.</summary>
+    public int Ends { get; private set; }
+
+    /// <summary>How many of these leave the set torn.</summary>
+    public int TornEnds { get; private set; }
+
+    /// <summary>Every call that met trouble in some order, and which.</summary>
+    public HashSet<Move> Troubles { get; } = [];
+
+    /// <summary>Whether the limit ended it before all states were seen.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Every way in which a run ended.</summary>
-    public HashSet<string> Endings { get; } = [];
-
-    /// <summary>Every call that occurred in any run.</summary>
-    public HashSet<Step> Steps { get; } = [];
-
     /// <summary>Explores until a promise is broken, which is returned; null when none was.</summary>
-    public string? Explore(int limit = int.MaxValue)
+    public string? Explore(int mostStates)
     {
-        do
+        run.Start(start);
+        _path.Add(NodeHere());
+        var isHere = true;
+        string? broken = null;
+        while (_path is [.., var node] && broken is null)
         {
-            if (Schedules == limit)
+            if (States >= mostStates)
             {
                 IsCut = true;
-                return null;
+                break;
             }
 
-            if (RunOnce() && run.BrokenPromise() is { } broken)
+            if (!node.ChooseNext())
             {
-                return $"{broken}, from {start}{(trouble is null ? "" : $", {trouble}")}\n{run.Describe()}\n{string.Join('\n', _path.Select(node => node.Chosen))}";
+                _path.RemoveAt(_path.Count - 1);
+                Close(node.State, new(node.Orders, Fingerprint(node.Moves)));
+                isHere = false;
             }
-        }
-        while (Backtrack());
-
-        return null;
-    }
-
-    /// <summary>Follows the path, and goes on to the end by the first choice at each new node; false where only sleeping calls are left.</summary>
-    private bool RunOnce()
-    {
-        run.Start(start, trouble);
-        for (var depth = 0; ; depth++)
-        {
-            var enabled = run.Enabled;
-            if (enabled.Count == 0)
+            else if (_seen.TryGetValue(_foreseen.GetValueOrDefault(node.Foreseen, node.Foreseen), out var seen))
             {
-                Schedules++;
-                Torn += run.IsTorn ? 1 : 0;
-                if (run.HasEnded)
+                node.Orders += seen.Orders;
+            }
+            else
+            {
+                if (!isHere)
                 {
-                    Endings.Add(run.Ending);
+                    ReplayTo(node);
                 }
 
-                return true;
+                (isHere, broken) = GoOn(node);
             }
+        }
 
-            if (depth == _path.Count)
-            {
-                var sleeping = depth == 0 ? [] : _path[^1].SleepingAfterChoice(AreIndependent);
-                var node = new Node([.. enabled.Select(call => call.Step)], sleeping);
-                if (!node.ChooseNext())
-                {
-                    return false;
-                }
+        return broken;
+    }
 
-                _path.Add(node);
-                Steps.Add(node.Chosen!);
-            }
+    /// <summary>Whether a run came to a state that was seen, and to where the same may happen next.</summary>
+    public bool? Agrees(Run other) => _seen.TryGetValue(other.State, out var seen) ? seen.Moves == Fingerprint(other.SufficientMoves(withTrouble)) : null;
 
-            var chosen = _path[depth].Chosen!;
-            run.Let(enabled.Single(call => call.Step == chosen));
+    private (bool IsNew, string? Broken) GoOn(Node node)
+    {
+        run.Let(node.Chosen);
+        var state = run.State;
+        if (state != node.Foreseen)
+        {
+            _foreseen.Add(node.Foreseen, state);
+        }
+
+        if (node.Chosen.Trouble is not null)
+        {
+            Troubles.Add(node.Chosen);
+        }
+
+        if (_seen.TryGetValue(state, out var seen))
+        {
+            node.Orders += seen.Orders;
+            return (false, null);
+        }
+
+        if (!run.IsOver)
+        {
+            _path.Add(NodeHere());
+            return (true, null);
+        }
+
+        Ends++;
+        TornEnds += Promises.IsTorn(run) ? 1 : 0;
+        var description = run.Describe();
+        Close(state, new(Orders: 1, Fingerprint([])));
+        return (false, Promises.Broken(run) is { } broken ? $"{broken}, from {start}\n{description}\n{string.Join('\n', _path.Select(node => node.Chosen))}" : null);
+    }
+
+    private void ReplayTo(Node node)
+    {
+        run.Start(start);
+        foreach (var before in _path.TakeWhile(before => before != node))
+        {
+            run.Let(before.Chosen);
         }
     }
 
-    private bool Backtrack()
+    private void Close(UInt128 state, Seen seen)
     {
-        while (_path.Count > 0 && !_path[^1].ChooseNext())
+        _seen.Add(state, seen);
+        if (_path is [.., var before])
         {
-            _path.RemoveAt(_path.Count - 1);
+            before.Orders += seen.Orders;
         }
-
-        if (_path.Count > 0)
+        else
         {
-            Steps.Add(_path[^1].Chosen!);
+            Orders = seen.Orders;
         }
-
-        return _path.Count > 0;
     }
 
-    // A crash, or time that runs out, concerns all the calls of its rotation, so their order matters.
-    private bool AreIndependent(Step one, Step other) =>
-        one.IsIndependentOf(other)
-        && !(trouble is { Kind: TroubleKind.Crash or TroubleKind.LostTime } && one.Rotation == other.Rotation && (trouble.At == one || trouble.At == other));
-
-    private sealed class Node(IReadOnlyList<Step> enabled, HashSet<Step> sleeping)
+    private Node NodeHere()
     {
-        public Step? Chosen { get; private set; }
+        Move[] moves = [.. run.SufficientMoves(withTrouble)];
+        return new(run.State, moves, [.. moves.Select(run.Foresee)]);
+    }
 
-        /// <summary>Takes the next call that does not sleep; what was taken before sleeps from then on.</summary>
-        public bool ChooseNext()
-        {
-            if (Chosen is not null)
-            {
-                sleeping.Add(Chosen);
-            }
+    private static int Fingerprint(IEnumerable<Move> moves) => string.Join('\n', moves).GetHashCode(StringComparison.Ordinal);
 
-            Chosen = enabled.FirstOrDefault(step => !sleeping.Contains(step));
-            return Chosen is not null;
-        }
+    private readonly record struct Seen(double Orders, int Moves);
 
-        public HashSet<Step> SleepingAfterChoice(Func<Step, Step, bool> areIndependent) =>
-            [.. sleeping.Where(step => areIndependent(step, Chosen!))];
+    private sealed class Node(UInt128 state, Move[] moves, UInt128[] foreseen)
+    {
+        private int _next = -1;
+
+        public UInt128 State => state;
+
+        public IReadOnlyList<Move> Moves => moves;
+
+        public Move Chosen => moves[_next];
+
+        public UInt128 Foreseen => foreseen[_next];
+
+        public double Orders { get; set; }
+
+        public bool ChooseNext() => ++_next < moves.Length;
     }
 }

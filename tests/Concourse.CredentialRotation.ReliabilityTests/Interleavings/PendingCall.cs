@@ -3,4 +3,8 @@ using Concourse.CredentialRotation.LocalAws;
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
 /// <summary>A call that waits for its turn.</summary>
-internal sealed record PendingCall(Step Step, AwsRequest Request, TaskCompletionSource<HttpResponseMessage> Answer);
+/// <param name="Step">Its name.</param>
+/// <param name="VersionId">The version that it brings; null for none.</param>
+/// <param name="Request">The request.</param>
+/// <param name="Answer">Where its answer goes.</param>
+internal sealed record PendingCall(Step Step, string? VersionId, AwsRequest Request, TaskCompletionSource<HttpResponseMessage> Answer);

@@ -11,18 +11,4 @@ internal sealed record Step(string Rotation, string Operation, string Resource, 
     public int CompareTo(Step? other) => string.CompareOrdinal(_text, other?._text);
 
     public override string ToString() => _text;
-
-    /// <summary>
-    /// Whether the order of two calls cannot matter: they concern different secrets, or both only read, or one puts a value that nobody
-    /// reads.
-    /// </summary>
-    public bool IsIndependentOf(Step other) =>
-        Resource != other.Resource || Operation is "AssumeRole" or "GetCallerIdentity" || other.Operation is "AssumeRole" or "GetCallerIdentity"
-        || (IsQuiet && other.IsQuiet) || IsPutBeside(other) || other.IsPutBeside(this);
-
-    // A put only adds a version of its own rotation and moves AWSPENDING, which the protocol never reads. And where one rotation puts, the
-    // secret exists, so that the other's creation is refused before it as after it.
-    private bool IsPutBeside(Step other) => Operation is "PutSecretValue" && Rotation != other.Rotation;
-
-    private bool IsQuiet => Operation is "DescribeSecret";
 }

@@ -11,6 +11,8 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 /// <summary>One real rotation with real SDK clients, whose calls go through one at a time.</summary>
 internal sealed class SteppedRotation : IDisposable
 {
+    public const string Crashed = "crashed";
+
     private static readonly Team Team = new("team", [new("lab", "arn:aws:iam::123456789999:role/lab")]);
 
     private readonly CredentialRotationOptions _options = new()
@@ -29,6 +31,7 @@ internal sealed class SteppedRotation : IDisposable
     private readonly CallerIdentity _caller;
     private readonly WritePacer _pacer;
     private readonly AccountRotation _rotation;
+    private readonly Knowledge _knowledge = new();
 
     public SteppedRotation(string name, AwsStandIn aws)
     {
@@ -61,18 +64,40 @@ internal sealed class SteppedRotation : IDisposable
 
     public Task<AccountOutcome> Outcome { get; private set; } = null!;
 
+    /// <summary>What it knows, or how it ended.</summary>
+    public string State => IsCrashed ? Crashed : Outcome.IsCompletedSuccessfully ? Outcome.Result.Kind : _knowledge.ToString();
+
     public void Start(CancellationToken cancellationToken = default)
     {
         IsCrashed = false;
+        _knowledge.Forget();
         _transport.Reset();
         Outcome = _rotation.RotateAsync(Team, Team.Accounts[0], cancellationToken);
     }
 
     public void Crash() => IsCrashed = true;
 
-    public void PassHalfTheReserve() => _time.Advance(_options.PromotionReserve / 2);
+    public PendingCall Find(Step step) => _transport.Pending.Single(call => call.Step == step);
 
-    public void Deliver(PendingCall call, HttpResponseMessage? answer) => _transport.Deliver(call, answer);
+    /// <summary>Gives a call its answer, or tells that there is none; late: when half of the time to promote has passed.</summary>
+    public void Deliver(PendingCall call, Reply reply, HttpResponseMessage? answer, bool isLate)
+    {
+        _knowledge.Add(call.Step, reply);
+        if (isLate)
+        {
+            _knowledge.BeLate();
+            _time.Advance(_options.PromotionReserve / 2);
+        }
+
+        _transport.Deliver(call, answer);
+        if (!_knowledge.IsOfPromotion && _transport.IsPromoting)
+        {
+            _knowledge.BeginPromotion();
+        }
+    }
+
+    /// <summary>Its state once a call is answered as well, unless that is where it ends or begins its promotion.</summary>
+    public string StateWith(Step step, Reply reply) => _knowledge.With(step, reply);
 
     public void Dispose()
     {

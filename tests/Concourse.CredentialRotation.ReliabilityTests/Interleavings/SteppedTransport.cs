@@ -13,15 +13,19 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
 {
     private readonly Dictionary<string, int> _occurrences = new(StringComparer.Ordinal);
+    private readonly List<string> _promoted = [];
     private int _thread;
     private Step? _running;
 
     public List<PendingCall> Pending { get; } = [];
 
+    public bool IsPromoting => _promoted.Count > 0;
+
     public void Reset()
     {
         (_thread, _running) = (Environment.CurrentManagedThreadId, null);
         SynchronizationContext.SetSynchronizationContext(null);
+        _promoted.Clear();
         _occurrences.Clear();
         Pending.Clear();
     }
@@ -51,7 +55,7 @@ internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
 
         var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
         var aws = new AwsRequest(request.RequestUri!.Authority, name => Header(request, name), body);
-        var call = new PendingCall(Name(aws), aws, new TaskCompletionSource<HttpResponseMessage>());
+        var call = Read(aws);
         Pending.Add(call);
         return await call.Answer.Task;
     }
@@ -61,22 +65,38 @@ internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
             ? string.Join(',', values)
             : null;
 
-    private Step Name(AwsRequest request)
+    private PendingCall Read(AwsRequest request)
     {
         string operation, resource;
+        string? versionId = null;
         if (request.Header("X-Amz-Target") is { } target)
         {
             var json = JsonNode.Parse(request.Body)!;
             (operation, resource) = (target.Split('.')[1], (string)(json["SecretId"] ?? json["Name"])!);
+            versionId = (string?)json["ClientRequestToken"];
         }
         else
         {
             (operation, resource) = (QueryHelpers.ParseQuery(Encoding.UTF8.GetString(request.Body))["Action"].ToString(), "STS");
         }
 
-        var sake = operation is "DescribeSecret" && _running is { Operation: "DescribeSecret" } ? _running.Resource : resource;
+        if (operation is "UpdateSecretVersionStage")
+        {
+            if (!IsPromoting)
+            {
+                // What was before is another phase; the calls from here on have names of their own.
+                _occurrences.Clear();
+            }
+
+            _promoted.Add(resource);
+        }
+
+        // Two followers may look at the leader, which was promoted first, at once.
+        var sake = operation is "DescribeSecret" && _running is { Operation: "DescribeSecret" } && _promoted.IndexOf(_running.Resource) > 0 && resource == _promoted[0]
+            ? _running.Resource
+            : resource;
         var kind = $"{operation} {resource} {sake}";
         _occurrences[kind] = _occurrences.GetValueOrDefault(kind) + 1;
-        return new(rotation, operation, resource, sake, _occurrences[kind]);
+        return new(new(rotation, operation, resource, sake, _occurrences[kind]), versionId, request, new());
     }
 }

@@ -131,7 +131,7 @@ public sealed class FailureTests
         harness.Secrets.CreateEmpty(RotationHarness.Name("lab", part));
 
         Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("rotated"));
-        Assert.That(harness.Secrets.VersionCount(RotationHarness.Name("lab", part)), Is.EqualTo(2), "born under an id of its own, then rotated");
+        Assert.That(harness.Secrets.VersionIds(RotationHarness.Name("lab", part)).Count, Is.EqualTo(2), "born under an id of its own, then rotated");
         Assert.That(harness.Aws.Calls.Where(call => call.Operation is "UpdateSecretVersionStage" && call.Error is not null), Is.Empty);
         Assert.That(harness.Session("lab"), Is.Not.Null);
         Assert.That(harness.ConsistentId("lab"), Is.Not.Null);
@@ -170,6 +170,28 @@ public sealed class FailureTests
             if (call.Operation is "UpdateSecretVersionStage" && Interlocked.Increment(ref others) == 1)
             {
                 await harness.RotateAsync("lab");
+            }
+
+            return null;
+        };
+
+        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("superseded"));
+        Assert.That(harness.Session("lab"), Is.EqualTo(harness.Aws.Sts.Sessions[^1]));
+    }
+
+    [Test]
+    public async Task Rotate_AnotherRotationTakesTheLeadMeanwhile_IsSuperseded()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
+        await harness.RotateAsync("lab");
+        var promotions = 0;
+        harness.Aws.Intercept = async (call, _) =>
+        {
+            // Between our leader and our followers.
+            if (call.Operation is "UpdateSecretVersionStage" && Interlocked.Increment(ref promotions) == 2)
+            {
+                await harness.RotateAsync("lab");
+                return Fault.AccessDenied;
             }
 
             return null;
@@ -311,11 +333,13 @@ public sealed class FailureTests
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero, time);
         await harness.RotateAsync("lab");
-        var promotions = 0;
+        var before = harness.ConsistentId("lab");
+        var (promotions, returns) = (0, 0);
         harness.Aws.Intercept = (call, _) =>
         {
-            // Each refused try takes all the time that is left: first to go forward, then to roll back.
-            if (call.Operation is not "UpdateSecretVersionStage" || Interlocked.Increment(ref promotions) == 1)
+            // One refused try takes all the time there is to go forward, and one all there is to roll back.
+            if (call.Operation is not "UpdateSecretVersionStage"
+                || (call.VersionId == before ? Interlocked.Increment(ref returns) != 1 : Interlocked.Increment(ref promotions) != 2))
             {
                 return Task.FromResult<Fault?>(null);
             }
@@ -326,6 +350,28 @@ public sealed class FailureTests
 
         Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<TornOutcome>());
         Assert.That(harness.ConsistentId("lab"), Is.Null);
+    }
+
+    [Test]
+    public async Task Rotate_PromotionRefusedAndTheDeadlineNear_TellsTheRefusal()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero, time);
+        harness.Aws.Intercept = (call, _) =>
+        {
+            if (call.Operation is not "UpdateSecretVersionStage")
+            {
+                return Task.FromResult<Fault?>(null);
+            }
+
+            time.Advance(TimeSpan.FromSeconds(2));
+            return Task.FromResult<Fault?>(Fault.AccessDenied);
+        };
+
+        // Once the first promotion is refused, nothing would be promoted any more.
+        var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), time.GetUtcNow().AddSeconds(21), CancellationToken.None);
+
+        Assert.That(report.Accounts.Single(), Is.TypeOf<FailedOutcome>().With.Property("Message").StartsWith("AccessDeniedException"));
     }
 
     [Test]
@@ -369,6 +415,14 @@ public sealed class FailureTests
 
         Assert.That(report.Accounts.Single(), Is.TypeOf<FailedOutcome>().With.Property("Message").StartsWith("Too little time was left: promotion needs 00:00:20"));
         Assert.That(harness.Secrets.Names, Is.Empty);
+    }
+
+    [Test]
+    public async Task Rotate_NoTeam_IsTheCallersMistake()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+
+        Assert.That(() => harness.Rotator.RotateAsync(null!, CancellationToken.None), Throws.ArgumentNullException);
     }
 
     [Test]
