@@ -1,4 +1,4 @@
-.PHONY: run test reliability scale mutation release smoke pack format
+.PHONY: run test reliability scale mutation release smoke pack terraform format
 
 EVENT ?=
 
@@ -8,7 +8,7 @@ run: ## Rotates twice on a local AWS and shows what came of it; EVENT=team.json 
 test: ## All tests
 	dotnet test
 
-reliability: ## Every order of two rotations, also with one trouble at any call: a quarter of an hour (docs/reliability.md)
+reliability: ## Every order of two rotations, also with one trouble at any call: 20 minutes (docs/reliability.md)
 	STATES=1000000 dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release \
 		--filter FullyQualifiedName~Interleavings --logger "console;verbosity=detailed"
 
@@ -28,6 +28,9 @@ smoke: ## The host's tests again, on the released native executable
 
 pack: ## The NuGet package
 	dotnet pack src/Concourse.CredentialRotation -c Release -o artifacts/packages
+
+terraform: ## Checks and tests the Terraform modules
+	build/terraform-check
 
 format: ## Brings the code into shape
 	dotnet format

@@ -1,0 +1,37 @@
+# The first apply: in the account in which Concourse runs.
+
+provider "aws" {
+  region = "us-east-1" # CHANGE: where Concourse looks up its secrets
+}
+
+locals {
+  # CHANGE: the teams, by the names that they have in Concourse, and their accounts.
+  # The role of each account is made by the second apply.
+  teams = {
+    example-team = [
+      { name = "divx-lab", role_arn = "arn:aws:iam::123456789999:role/concourse-ci-example-team" },
+    ]
+  }
+}
+
+module "rotation_lambda" {
+  source = "../../../modules/rotation-lambda"
+
+  filename      = var.filename
+  alarm_actions = [aws_sns_topic.alarms.arn]
+}
+
+module "team" {
+  source   = "../../../modules/team"
+  for_each = local.teams
+
+  name          = each.key
+  accounts      = each.value
+  function      = module.rotation_lambda.function
+  alarm_actions = [aws_sns_topic.alarms.arn]
+}
+
+# CHANGE: subscribe whoever should know.
+resource "aws_sns_topic" "alarms" {
+  name = "concourse-credential-rotation-alarms"
+}

@@ -1,0 +1,15 @@
+variables {
+  filename = "../../../modules/rotation-lambda/tests/function.zip"
+}
+
+run "rotates_the_example_team" {
+  assert {
+    condition     = output.rotation_role_arn == module.rotation_lambda.role_arn && output.guaranteed_validity == { example-team = 600 }
+    error_message = "The outputs are not what the README says."
+  }
+
+  assert {
+    condition     = length(module.team["example-team"].rule_arns) == 1
+    error_message = "The team has no rule."
+  }
+}

@@ -1,0 +1,100 @@
+provider "aws" {
+  region = "us-east-1"
+}
+
+variables {
+  team              = "example-team"
+  rotation_role_arn = "arn:aws:iam::111122223333:role/concourse-credential-rotation"
+}
+
+run "only_the_rotation_for_this_team_is_trusted" {
+  assert {
+    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement == [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { AWS = "arn:aws:iam::111122223333:role/concourse-credential-rotation" }
+      Condition = { StringEquals = { "sts:ExternalId" = "concourse/example-team" } }
+    }]
+    error_message = "The trust policy admits somebody else, or is not locked to the team."
+  }
+
+  assert {
+    condition     = aws_iam_role.this.name == "concourse-ci-example-team" && aws_iam_role.this.max_session_duration == 3600
+    error_message = "The role's defaults are not as documented."
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy_attachment.this) == 0 && length(aws_iam_role_policy.this) == 0
+    error_message = "The role must be allowed nothing that was not asked for."
+  }
+}
+
+run "rights_are_what_was_asked_for" {
+  variables {
+    name                 = "machine-user-example"
+    path                 = "/ci/"
+    max_session_duration = 7200
+    permissions_boundary = "arn:aws:iam::123456789999:policy/boundary"
+    policy_arns          = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
+    inline_policies      = { deploy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:PutObject", Resource = "*" }] }) }
+  }
+
+  assert {
+    condition     = aws_iam_role_policy_attachment.this["arn:aws:iam::aws:policy/ReadOnlyAccess"].role == "machine-user-example"
+    error_message = "The policy is not attached."
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement[0].Action == "s3:PutObject"
+    error_message = "The inline policy is missing."
+  }
+
+  assert {
+    condition = (
+      aws_iam_role.this.permissions_boundary == "arn:aws:iam::123456789999:policy/boundary"
+      && aws_iam_role.this.max_session_duration == 7200
+      && aws_iam_role.this.path == "/ci/"
+    )
+    error_message = "The boundary, the duration or the path is not passed on."
+  }
+}
+
+run "anybody_as_the_rotation_is_refused" {
+  command = plan
+
+  variables {
+    rotation_role_arn = "*"
+  }
+
+  expect_failures = [var.rotation_role_arn]
+}
+
+run "team_with_a_wildcard_is_refused" {
+  command = plan
+
+  variables {
+    team = "*"
+  }
+
+  expect_failures = [var.team]
+}
+
+run "too_long_a_session_is_refused" {
+  command = plan
+
+  variables {
+    max_session_duration = 43201
+  }
+
+  expect_failures = [var.max_session_duration]
+}
+
+run "too_long_a_name_is_refused" {
+  command = plan
+
+  variables {
+    team = "a-team-whose-name-is-so-long-that-the-role-could-not-have-it-in-its-own"
+  }
+
+  expect_failures = [var.name]
+}

@@ -1,0 +1,93 @@
+locals {
+  metric_namespace = "CredentialRotation/${var.name}"
+
+  # A session lives an hour: twelve times five minutes.
+  alarm_period  = 300
+  stale_periods = 12
+}
+
+# Of each team the rotations in which no account failed.
+resource "aws_cloudwatch_log_metric_filter" "succeeded" {
+  name           = "${var.name}-succeeded"
+  log_group_name = aws_cloudwatch_log_group.this.name
+  pattern        = "{ ($.eventId = 101) && ($.failed = \"0\") }"
+
+  metric_transformation {
+    namespace  = local.metric_namespace
+    name       = "SucceededRotations"
+    value      = "1"
+    unit       = "Count"
+    dimensions = { Team = "$.team" }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "failed" {
+  alarm_name          = "${var.name}-failed"
+  alarm_description   = "A rotation failed. The function's log says which account, and why. Lambda tries it again twice."
+  namespace           = "AWS/Lambda"
+  metric_name         = "Errors"
+  dimensions          = { FunctionName = aws_lambda_function.this.function_name }
+  statistic           = "Sum"
+  period              = local.alarm_period
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_actions
+  ok_actions          = var.alarm_actions
+  tags                = var.tags
+}
+
+# Missing data alone would take longer to be seen than the evaluation periods say, hence FILL.
+resource "aws_cloudwatch_metric_alarm" "stale" {
+  alarm_name          = "${var.name}-stale"
+  alarm_description   = "No rotation of any team succeeded for an hour, which is as long as a session lives: credentials are running out."
+  evaluation_periods  = local.stale_periods
+  datapoints_to_alarm = local.stale_periods
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  treat_missing_data  = "breaching"
+  alarm_actions       = var.alarm_actions
+  ok_actions          = var.alarm_actions
+  tags                = var.tags
+
+  metric_query {
+    id          = "succeeded"
+    expression  = "FILL(invocations, 0) - FILL(errors, 0)"
+    label       = "Rotations that succeeded"
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = { invocations = "Invocations", errors = "Errors" }
+
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = "AWS/Lambda"
+        metric_name = metric_query.value
+        dimensions  = { FunctionName = aws_lambda_function.this.function_name }
+        stat        = "Sum"
+        period      = local.alarm_period
+      }
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "dead_letters" {
+  alarm_name          = "${var.name}-dead-letters"
+  alarm_description   = "A rotation failed and was given up after its retries. The message in the queue has the team and the error."
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  dimensions          = { QueueName = aws_sqs_queue.dead_letters.name }
+  statistic           = "Maximum"
+  period              = local.alarm_period
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_actions
+  ok_actions          = var.alarm_actions
+  tags                = var.tags
+}

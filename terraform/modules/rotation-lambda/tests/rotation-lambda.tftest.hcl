@@ -1,0 +1,247 @@
+provider "aws" {
+  region = "us-east-1"
+}
+
+variables {
+  filename = "tests/function.zip"
+}
+
+# tests/policy.json is what the .NET tests hold the code's calls against, so it must be what is rendered.
+run "policy_with_everything_is_the_one_that_the_code_is_held_against" {
+  variables {
+    role_arn_patterns = ["arn:aws:iam::123456789999:role/*"]
+    kms_key_arn       = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+    secret_tags       = { owner = "ci" }
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.this.policy) == jsondecode(file("tests/policy.json"))
+    error_message = "The policy is not that of tests/policy.json: ${aws_iam_role_policy.this.policy}"
+  }
+}
+
+run "policy_by_default_has_no_key_and_no_tags" {
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid => toset(flatten([statement.Action]))
+      } == {
+      Assume      = toset(["sts:AssumeRole"])
+      Publish     = toset(["secretsmanager:CreateSecret", "secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue", "secretsmanager:RestoreSecret", "secretsmanager:UpdateSecretVersionStage"])
+      Log         = toset(["logs:CreateLogStream", "logs:PutLogEvents"])
+      DeadLetters = toset(["sqs:SendMessage"])
+    }
+    error_message = "The policy grants something that is not used."
+  }
+
+  assert {
+    condition = alltrue([
+      for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Resource == {
+        Assume      = "arn:aws:iam::*:role/concourse-ci-*"
+        Publish     = "arn:aws:secretsmanager:us-east-1:123456789012:secret:/concourse/*"
+        Log         = "${aws_cloudwatch_log_group.this.arn}:*"
+        DeadLetters = aws_sqs_queue.dead_letters.arn
+      }[statement.Sid]
+    ])
+    error_message = "The policy reaches further than the teams' roles, the secrets' prefix, and the function's own log and queue."
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement == [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "lambda.amazonaws.com" }
+      Condition = { StringEquals = { "aws:SourceAccount" = "123456789012" } }
+    }]
+    error_message = "Only Lambda may run as the execution role."
+  }
+}
+
+run "function_is_what_make_release_makes" {
+  assert {
+    condition = (
+      aws_lambda_function.this.runtime == "provided.al2023"
+      && aws_lambda_function.this.handler == "bootstrap"
+      && aws_lambda_function.this.architectures == tolist(["x86_64"])
+      && aws_lambda_function.this.source_code_hash == filebase64sha256("tests/function.zip")
+    )
+    error_message = "The function is not the released one."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables == tomap({ SECRETS_MANAGER_PATH = "/concourse/{{.Team}}/{{.Account}}" })
+    error_message = "By default the function has no other setting than the path."
+  }
+
+  assert {
+    condition     = one(aws_lambda_function.this.logging_config).log_format == "JSON" && one(aws_lambda_function.this.logging_config).application_log_level == "INFO"
+    error_message = "The metric filter reads JSON of the level INFO."
+  }
+}
+
+run "settings_reach_the_function" {
+  variables {
+    architecture                   = "arm64"
+    secrets_prefix                 = "/ci/teams"
+    settings                       = { MinimumAge = "00:05:00" }
+    secret_tags                    = { owner = "ci" }
+    reserved_concurrent_executions = 5
+    permissions_boundary           = "arn:aws:iam::123456789012:policy/boundary"
+    vpc                            = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
+    tags                           = { stack = "concourse" }
+  }
+
+  assert {
+    condition = aws_lambda_function.this.environment[0].variables == tomap({
+      SECRETS_MANAGER_PATH            = "/ci/teams/{{.Team}}/{{.Account}}"
+      CredentialRotation__MinimumAge  = "00:05:00"
+      CredentialRotation__Tags__owner = "ci"
+    })
+    error_message = "The function is not told its settings."
+  }
+
+  assert {
+    condition     = strcontains(aws_iam_role_policy.this.policy, ":secret:/ci/teams/*\"") && !strcontains(aws_iam_role_policy.this.policy, "/concourse/*")
+    error_message = "The policy does not follow the prefix."
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.this.architectures == tolist(["arm64"])
+      && aws_lambda_function.this.reserved_concurrent_executions == 5
+      && aws_iam_role.this.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"
+      && one(aws_lambda_function.this.vpc_config).subnet_ids == toset(["subnet-1"])
+      && aws_iam_role_policy_attachment.vpc[0].policy_arn == "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
+      && aws_lambda_function.this.tags == tomap({ stack = "concourse" })
+    )
+    error_message = "An option is not passed on."
+  }
+}
+
+run "failures_are_retried_then_kept" {
+  assert {
+    condition = (
+      aws_lambda_function_event_invoke_config.this.maximum_retry_attempts == 2
+      && one(one(aws_lambda_function_event_invoke_config.this.destination_config).on_failure).destination == aws_sqs_queue.dead_letters.arn
+    )
+    error_message = "What fails must be tried again and then kept."
+  }
+}
+
+run "alarms_tell" {
+  variables {
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:on-call"]
+  }
+
+  assert {
+    condition = alltrue([
+      for alarm in [aws_cloudwatch_metric_alarm.failed, aws_cloudwatch_metric_alarm.stale, aws_cloudwatch_metric_alarm.dead_letters] :
+      toset(alarm.alarm_actions) == toset(["arn:aws:sns:us-east-1:123456789012:on-call"])
+    ])
+    error_message = "An alarm tells nobody."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.failed.metric_name == "Errors"
+      && aws_cloudwatch_metric_alarm.failed.dimensions == tomap({ FunctionName = "concourse-credential-rotation" })
+      && aws_cloudwatch_metric_alarm.dead_letters.dimensions == tomap({ QueueName = "concourse-credential-rotation-dead-letters" })
+    )
+    error_message = "An alarm watches something else."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods * 300 == 3600 && aws_cloudwatch_metric_alarm.stale.treat_missing_data == "breaching"
+    error_message = "An hour without a success must be told, also when the function is not invoked at all."
+  }
+
+  assert {
+    condition     = one(aws_cloudwatch_log_metric_filter.succeeded.metric_transformation).namespace == output.function.metric_namespace
+    error_message = "The team's alarm looks for the metric elsewhere."
+  }
+
+  assert {
+    condition     = length(jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets) == 4
+    error_message = "A part of the dashboard is missing."
+  }
+}
+
+run "own_key_needs_no_alias" {
+  variables {
+    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+  }
+
+  assert {
+    condition     = length(data.aws_kms_alias.must_exist_before_see_the_readme) == 0
+    error_message = "With a key of one's own the alias is not needed."
+  }
+}
+
+run "alias_instead_of_a_key_is_refused" {
+  command = plan
+
+  variables {
+    kms_key_arn = "alias/mine"
+  }
+
+  expect_failures = [var.kms_key_arn]
+}
+
+run "prefix_with_a_wildcard_is_refused" {
+  command = plan
+
+  variables {
+    secrets_prefix = "/concourse*"
+  }
+
+  expect_failures = [var.secrets_prefix]
+}
+
+run "any_principal_as_a_role_is_refused" {
+  command = plan
+
+  variables {
+    role_arn_patterns = ["*"]
+  }
+
+  expect_failures = [var.role_arn_patterns]
+}
+
+run "no_role_is_refused" {
+  command = plan
+
+  variables {
+    role_arn_patterns = []
+  }
+
+  expect_failures = [var.role_arn_patterns]
+}
+
+run "unknown_architecture_is_refused" {
+  command = plan
+
+  variables {
+    architecture = "riscv64"
+  }
+
+  expect_failures = [var.architecture]
+}
+
+run "too_short_a_timeout_is_refused" {
+  command = plan
+
+  variables {
+    timeout = 59
+  }
+
+  expect_failures = [var.timeout]
+}
+
+run "name_that_lambda_refuses_is_refused" {
+  command = plan
+
+  variables {
+    name = "credential.rotation"
+  }
+
+  expect_failures = [var.name]
+}

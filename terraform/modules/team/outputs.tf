@@ -1,0 +1,14 @@
+output "guaranteed_validity" {
+  description = "For how many seconds the credentials that a step gets are valid at least."
+  value       = local.shortest_session - var.interval_minutes * 60
+}
+
+output "external_id" {
+  description = "What the trust policies of the team's CI roles should ask for."
+  value       = "concourse/${var.name}"
+}
+
+output "rule_arns" {
+  description = "ARNs of the team's EventBridge rules."
+  value       = aws_cloudwatch_event_rule.this[*].arn
+}

@@ -1,0 +1,291 @@
+provider "aws" {
+  region = "us-east-1"
+}
+
+variables {
+  name = "example-team"
+  accounts = [
+    { name = "divx-lab", role_arn = "arn:aws:iam::123456789999:role/machine-user-example", duration = 7200 },
+    { name = "divx-live", role_arn = "arn:aws:iam::123456789998:role/machine-user-example" },
+  ]
+  function = {
+    arn              = "arn:aws:lambda:us-east-1:123456789012:function:rotation"
+    name             = "rotation"
+    metric_namespace = "CredentialRotation/rotation"
+  }
+}
+
+run "event_is_the_teams_configuration" {
+  assert {
+    condition = jsondecode(aws_cloudwatch_event_target.this[0].input) == {
+      name = "example-team"
+      accounts = [
+        { name = "divx-lab", roleArn = "arn:aws:iam::123456789999:role/machine-user-example", duration = 7200 },
+        { name = "divx-live", roleArn = "arn:aws:iam::123456789998:role/machine-user-example" },
+      ]
+    }
+    error_message = "The rule's input is not what the function reads."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_event_rule.this[0].schedule_expression == "rate(50 minutes)" && aws_cloudwatch_event_rule.this[0].state == "ENABLED"
+    error_message = "A team is rotated every 50 minutes."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_event_rule.this[0].name == "rotation-example-team"
+    error_message = "The rule's name does not tell the function and the team."
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_event_target.this) == 1 && length(aws_cloudwatch_event_rule.this) == 1
+    error_message = "A small team needs one rule and one target."
+  }
+
+  assert {
+    condition     = output.external_id == "concourse/example-team"
+    error_message = "The external id is not the one that the function sends."
+  }
+}
+
+run "only_this_rule_may_invoke" {
+  assert {
+    condition = (
+      aws_lambda_permission.this[0].source_arn == aws_cloudwatch_event_rule.this[0].arn
+      && aws_lambda_permission.this[0].principal == "events.amazonaws.com"
+      && aws_lambda_permission.this[0].action == "lambda:InvokeFunction"
+      && aws_lambda_permission.this[0].function_name == "rotation"
+    )
+    error_message = "The permission is not for just this rule and this function."
+  }
+}
+
+run "ten_minutes_are_left_by_default" {
+  command = plan
+
+  assert {
+    condition     = output.guaranteed_validity == 600
+    error_message = "Of an hour, 50 minutes leave 10."
+  }
+}
+
+run "half_an_hour_is_left_at_30_minutes" {
+  command = plan
+
+  variables {
+    interval_minutes = 30
+  }
+
+  assert {
+    condition     = output.guaranteed_validity == 1800
+    error_message = "Of an hour, 30 minutes leave 30."
+  }
+}
+
+run "shortest_session_decides" {
+  command = plan
+
+  variables {
+    interval_minutes = 20
+    accounts = [
+      { name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", duration = 1800 },
+      { name = "b", role_arn = "arn:aws:iam::123456789998:role/ci" },
+    ]
+  }
+
+  assert {
+    condition     = output.guaranteed_validity == 600
+    error_message = "Of half an hour, 20 minutes leave 10."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 6
+    error_message = "The alarm does not go off after a session's life."
+  }
+}
+
+run "stale_team_is_told" {
+  variables {
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:on-call"]
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.stale.evaluation_periods == 12
+      && aws_cloudwatch_metric_alarm.stale.datapoints_to_alarm == 12
+      && aws_cloudwatch_metric_alarm.stale.treat_missing_data == "breaching"
+      && toset(aws_cloudwatch_metric_alarm.stale.alarm_actions) == toset(["arn:aws:sns:us-east-1:123456789012:on-call"])
+    )
+    error_message = "An hour without a success must be told."
+  }
+
+  assert {
+    condition     = one([for query in aws_cloudwatch_metric_alarm.stale.metric_query : one(query.metric).dimensions if query.id == "succeeded"]) == tomap({ Team = "example-team" })
+    error_message = "The alarm must watch this team alone."
+  }
+}
+
+run "large_team_is_spread" {
+  variables {
+    accounts = [for i in range(500) : {
+      name     = format("account-%03d", i)
+      role_arn = format("arn:aws:iam::%012d:role/concourse-ci-example-team", i)
+    }]
+  }
+
+  assert {
+    condition     = alltrue([for target in aws_cloudwatch_event_target.this : length(target.input) <= 8192])
+    error_message = "EventBridge takes an input of at most 8,192 characters."
+  }
+
+  assert {
+    condition     = flatten([for target in aws_cloudwatch_event_target.this : jsondecode(target.input).accounts[*].name]) == [for i in range(500) : format("account-%03d", i)]
+    error_message = "An account is missing, or there twice."
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_event_rule.this) > 1 && length(aws_cloudwatch_event_target.this) <= 5 * length(aws_cloudwatch_event_rule.this)
+    error_message = "A rule takes five targets at most."
+  }
+
+  assert {
+    condition     = alltrue([for rule in aws_cloudwatch_event_rule.this : length([for target in aws_cloudwatch_event_target.this : target if target.rule == rule.name]) <= 5])
+    error_message = "A rule has more than five targets."
+  }
+
+  assert {
+    condition     = toset(aws_lambda_permission.this[*].source_arn) == toset(aws_cloudwatch_event_rule.this[*].arn)
+    error_message = "Each rule needs its own permission."
+  }
+}
+
+run "longest_accounts_fit" {
+  variables {
+    accounts = [for i in range(30) : {
+      name     = format("%0128d", i)
+      role_arn = format("arn:aws:iam::%012d:role/%s/ci", i, join("", [for _ in range(500) : "x"]))
+      duration = 3600
+    }]
+  }
+
+  assert {
+    condition     = alltrue([for target in aws_cloudwatch_event_target.this : length(target.input) <= 8192])
+    error_message = "EventBridge takes an input of at most 8,192 characters."
+  }
+
+  assert {
+    condition     = length(flatten([for target in aws_cloudwatch_event_target.this : jsondecode(target.input).accounts])) == 30
+    error_message = "An account is missing, or there twice."
+  }
+}
+
+run "names_that_a_rule_cannot_have" {
+  command = plan
+
+  variables {
+    name = "someone@example.com-and-others-who-have-a-very-long-name-together"
+  }
+
+  assert {
+    condition     = can(regex("^[A-Za-z0-9_.-]{1,60}$", aws_cloudwatch_event_rule.this[0].name))
+    error_message = "EventBridge takes no such name."
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_target.this[0].input).name == "someone@example.com-and-others-who-have-a-very-long-name-together"
+    error_message = "The team's name must be as it is in Concourse."
+  }
+}
+
+run "too_little_left_is_refused" {
+  command = plan
+
+  variables {
+    interval_minutes = 56
+  }
+
+  expect_failures = [var.interval_minutes]
+}
+
+run "short_session_at_the_default_interval_is_refused" {
+  command = plan
+
+  variables {
+    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", duration = 900 }]
+  }
+
+  expect_failures = [var.interval_minutes]
+}
+
+run "too_often_is_refused" {
+  command = plan
+
+  variables {
+    interval_minutes = 10
+  }
+
+  expect_failures = [var.interval_minutes]
+}
+
+run "slash_in_the_teams_name_is_refused" {
+  command = plan
+
+  variables {
+    name = "example/team"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "dots_in_an_accounts_name_are_refused" {
+  command = plan
+
+  variables {
+    accounts = [{ name = "..", role_arn = "arn:aws:iam::123456789999:role/ci" }]
+  }
+
+  expect_failures = [var.accounts]
+}
+
+run "no_account_is_refused" {
+  command = plan
+
+  variables {
+    accounts = []
+  }
+
+  expect_failures = [var.accounts]
+}
+
+run "same_account_name_twice_is_refused" {
+  command = plan
+
+  variables {
+    accounts = [
+      { name = "a", role_arn = "arn:aws:iam::123456789999:role/ci" },
+      { name = "a", role_arn = "arn:aws:iam::123456789998:role/ci" },
+    ]
+  }
+
+  expect_failures = [var.accounts]
+}
+
+run "user_instead_of_a_role_is_refused" {
+  command = plan
+
+  variables {
+    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:user/ci" }]
+  }
+
+  expect_failures = [var.accounts]
+}
+
+run "duration_that_sts_refuses_is_refused" {
+  command = plan
+
+  variables {
+    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", duration = 43201 }]
+  }
+
+  expect_failures = [var.accounts]
+}
