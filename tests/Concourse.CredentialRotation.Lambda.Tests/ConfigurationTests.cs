@@ -10,7 +10,7 @@ public sealed class ConfigurationTests
     public async Task Start_PathTemplateAndOptions_AreHonoured()
     {
         await using var harness = await FunctionHarness.StartAsync(
-            ("SECRETS_MANAGER_PATH", "/ci/{{.Team}}/aws/{{.Account}}"),
+            ("SECRETS_MANAGER_PATH", "/concourse/ci/{{.Team}}/aws/{{.Account}}"),
             ("CredentialRotation__KmsKeyId", "alias/concourse"),
             ("CredentialRotation__MinimumAge", "00:00:00"),
             ("CredentialRotation__Tags__owner", "platform"));
@@ -18,7 +18,7 @@ public sealed class ConfigurationTests
 
         var again = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
 
-        const string name = "/ci/team/aws/lab-access-key";
+        const string name = "/concourse/ci/team/aws/lab-access-key";
         Assert.That(JsonNode.Parse(again.Json)!["accounts"]![0]!["outcome"]!.GetValue<string>(), Is.EqualTo("rotated"));
         Assert.That(harness.Aws.Secrets.Names, Has.Member(name));
         Assert.That(harness.Aws.Secrets.KmsKeyId(name), Is.EqualTo("alias/concourse"));

@@ -33,6 +33,7 @@ internal sealed class FunctionHarness : IAsyncDisposable
     public static async Task<FunctionHarness> StartAsync(params (string Name, string Value)[] settings)
     {
         var aws = await LocalAwsServer.StartAsync();
+        aws.Policy = ModulePolicy.Read();
         var runtime = await LocalLambdaRuntime.StartAsync();
         return new(aws, runtime, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
     }

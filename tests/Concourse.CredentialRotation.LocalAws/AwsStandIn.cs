@@ -22,6 +22,9 @@ public class AwsStandIn(TimeProvider time)
     /// <summary>Asked before each call is done: what goes wrong with it, or null. It may also hold the call back.</summary>
     public Func<AwsCall, CancellationToken, Task<Fault?>>? Intercept { get; set; }
 
+    /// <summary>What the execution role may do; null for everything.</summary>
+    public IamPolicy? Policy { get; set; }
+
     /// <summary>The quotas that are enforced; null for none.</summary>
     public LocalAwsQuotas? Quotas { get; set; }
 
@@ -55,7 +58,12 @@ public class AwsStandIn(TimeProvider time)
                 "application/x-amz-json-1.1",
                 () =>
                 {
-                    Signature.Check(request, "secretsmanager", Sts);
+                    var caller = Signature.Check(request, "secretsmanager", Sts);
+                    foreach (var (action, resource) in SecretsManagerProtocol.Permissions(Secrets, operation, json))
+                    {
+                        Policy?.Demand(caller.Arn, action, resource);
+                    }
+
                     return SecretsManagerProtocol.Answer(Secrets, operation, json).ToJsonString();
                 },
                 error => SecretsManagerProtocol.Error(error).ToJsonString(),
@@ -67,7 +75,16 @@ public class AwsStandIn(TimeProvider time)
         return AnswerAsync(
             Record(request, action, form.GetValueOrDefault("RoleArn"), ""),
             "text/xml",
-            () => StsProtocol.Answer(Sts, Signature.Check(request, "sts", Sts), action, form).ToString(SaveOptions.DisableFormatting),
+            () =>
+            {
+                var caller = Signature.Check(request, "sts", Sts);
+                if (action is "AssumeRole")
+                {
+                    Policy?.Demand(caller.Arn, "sts:AssumeRole", form.GetValueOrDefault("RoleArn", ""));
+                }
+
+                return StsProtocol.Answer(Sts, caller, action, form).ToString(SaveOptions.DisableFormatting);
+            },
             error => StsProtocol.Error(error).ToString(SaveOptions.DisableFormatting),
             aborted);
     }

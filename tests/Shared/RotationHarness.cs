@@ -32,6 +32,7 @@ internal sealed class RotationHarness : IAsyncDisposable
         Action<IServiceCollection>? before = null)
     {
         var aws = await LocalAwsServer.StartAsync(time);
+        aws.Policy = ModulePolicy.Read();
         return new(aws, Compose(aws, caller?.Invoke(aws.Sts) ?? aws.Sts.ExecutionRole, configure, time, before));
     }
 

@@ -67,7 +67,7 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
         http.Response.Headers["Lambda-Runtime-Aws-Request-Id"] = invocation.RequestId;
         http.Response.Headers["Lambda-Runtime-Deadline-Ms"] =
             (TimeProvider.System.GetUtcNow() + invocation.TimeLeft).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        http.Response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:us-east-1:111122223333:function:credential-rotation";
+        http.Response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:us-east-1:123456789012:function:credential-rotation";
         http.Response.Headers["Lambda-Runtime-Trace-Id"] = "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0";
         _ = TimeOutAsync(invocation);
         return Results.Bytes(invocation.Payload, "application/json");

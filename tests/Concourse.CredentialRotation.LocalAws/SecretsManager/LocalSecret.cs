@@ -13,7 +13,7 @@ internal sealed class LocalSecret(string name, string? kmsKeyId, IReadOnlyDictio
 
     public string Name { get; } = name;
 
-    public string Arn { get; } = $"arn:aws:secretsmanager:us-east-1:111122223333:secret:{name}-Ab1Cd2";
+    public string Arn { get; } = ArnOf(name);
 
     public string? KmsKeyId { get; } = kmsKeyId;
 
@@ -30,6 +30,8 @@ internal sealed class LocalSecret(string name, string? kmsKeyId, IReadOnlyDictio
     public IReadOnlyDictionary<string, IReadOnlyList<string>> VersionIdsToStages => _holders
         .GroupBy(holder => holder.Value, holder => holder.Key, StringComparer.Ordinal)
         .ToDictionary(version => version.Key, version => (IReadOnlyList<string>)[.. version], StringComparer.Ordinal);
+
+    public static string ArnOf(string name) => $"arn:aws:secretsmanager:us-east-1:123456789012:secret:{name}-Ab1Cd2";
 
     public LocalSecret Copy() => new(Name, KmsKeyId, Tags)
     {

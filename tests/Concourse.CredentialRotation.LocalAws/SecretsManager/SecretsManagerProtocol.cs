@@ -7,9 +7,32 @@ internal static class SecretsManagerProtocol
 {
     public const string TargetPrefix = "secretsmanager.";
 
+    private const string KeyArn = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";
+
     public static string Resource(JsonNode body) => Text(body, "SecretId") ?? Text(body, "Name") ?? "";
 
     public static string VersionId(JsonNode body) => Text(body, "ClientRequestToken") ?? Text(body, "MoveToVersionId") ?? "";
+
+    /// <summary>
+    /// What a caller must be allowed for an operation
+    /// (<see href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html"/>): with a KMS key of
+    /// one's own also the use of the key, which here every alias names.
+    /// </summary>
+    public static IEnumerable<(string Action, string Resource)> Permissions(LocalSecretsManager secrets, string operation, JsonNode body)
+    {
+        var name = Resource(body);
+        yield return ($"secretsmanager:{operation}", LocalSecret.ArnOf(name));
+        if (body["Tags"] is JsonArray { Count: > 0 })
+        {
+            yield return ("secretsmanager:TagResource", LocalSecret.ArnOf(name));
+        }
+
+        if (operation is "CreateSecret" or "PutSecretValue" && (Text(body, "KmsKeyId") ?? secrets.KmsKeyId(name)) is not null)
+        {
+            yield return ("kms:GenerateDataKey", KeyArn);
+            yield return ("kms:Decrypt", KeyArn);
+        }
+    }
 
     public static JsonNode Answer(LocalSecretsManager secrets, string operation, JsonNode body)
     {

@@ -14,10 +14,10 @@ public sealed partial class LocalSts(TimeProvider time)
     private readonly ConcurrentQueue<LocalIdentity> _sessions = new();
 
     /// <summary>The execution role's session, as Lambda hands it to the function.</summary>
-    public LocalIdentity ExecutionRole => field ??= Add("arn:aws:sts::111122223333:assumed-role/credential-rotation/credential-rotation", isSession: true, null);
+    public LocalIdentity ExecutionRole => field ??= Add("arn:aws:sts::123456789012:assumed-role/credential-rotation/credential-rotation", isSession: true, null);
 
     /// <summary>A user with long-lived keys, whose sessions are not chained.</summary>
-    public LocalIdentity User => field ??= Add("arn:aws:iam::111122223333:user/operator", isSession: false, null);
+    public LocalIdentity User => field ??= Add("arn:aws:iam::123456789012:user/operator", isSession: false, null);
 
     /// <summary>All sessions that were handed out.</summary>
     public IReadOnlyList<LocalIdentity> Sessions => [.. _sessions];

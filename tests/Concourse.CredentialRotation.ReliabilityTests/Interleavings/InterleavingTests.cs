@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
@@ -105,7 +106,7 @@ public sealed class InterleavingTests
 
         public World(bool refusesPromotionInPlace, params string[] names)
         {
-            var aws = new AwsStandIn(TimeProvider.System);
+            var aws = new AwsStandIn(TimeProvider.System) { Policy = ModulePolicy.Read() };
             aws.Secrets.RefusesPromotionInPlace = refusesPromotionInPlace;
             _rotations = [.. names.Select(name => new SteppedRotation(name, aws))];
             Run = new Run(aws, _rotations);

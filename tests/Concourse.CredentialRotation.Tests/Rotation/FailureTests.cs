@@ -248,6 +248,28 @@ public sealed class FailureTests
         Assert.That(harness.Aws.Calls.Where(call => call.Operation is "UpdateSecretVersionStage" && call.Error is not null), Is.Empty);
     }
 
+    [Test]
+    public async Task Rotate_SomebodyElseGivesAnEmptySecretItsFirstValue_PromotesFromThatVersion()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        var name = RotationHarness.Name("lab", "access-key");
+        harness.Secrets.CreateEmpty(name);
+        var puts = 0;
+        harness.Aws.Intercept = (call, _) =>
+        {
+            if (call.Operation is "PutSecretValue" && call.Resource == name && Interlocked.Increment(ref puts) == 1)
+            {
+                harness.Secrets.Write(name, Guid.NewGuid().ToString(), "by somebody else");
+            }
+
+            return Task.FromResult<Fault?>(null);
+        };
+
+        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("rotated"));
+        Assert.That(harness.Session("lab"), Is.Not.Null);
+        Assert.That(harness.Aws.Calls.Where(call => call.Operation is "UpdateSecretVersionStage" && call.Error is not null), Is.Empty);
+    }
+
     [TestCase("access-key")]
     [TestCase("secret-key")]
     public async Task Rotate_AnswerToAPromotionIsLost_GoesOn(string part)
