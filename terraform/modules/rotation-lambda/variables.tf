@@ -48,7 +48,7 @@ variable "timeout" {
 }
 
 variable "reserved_concurrent_executions" {
-  description = "How many rotations may run at once; -1 for as many as the account has. Each team needs one."
+  description = "How many invocations may run at once; -1 for as many as the account has. 1 for hundreds of accounts: see *Quotas*."
   type        = number
   default     = -1
 }

@@ -17,7 +17,12 @@ internal sealed class FaultPlan(Position at, Fault fault, FaultDuration duration
         var occurrence = _counts.AddOrUpdate((call.Operation, call.Resource), 1, (_, count) => count + 1);
         var here = new Position(call.Operation, call.Resource, occurrence);
         var isAt = here == at;
-        _hasBegun |= isAt;
+        if (isAt)
+        {
+            // Not "|=": another account's call could write back what it read before.
+            _hasBegun = true;
+        }
+
         var isHit = isAt || (_hasBegun && duration switch
         {
             FaultDuration.ThatCallFromThenOn => call.Operation == at.Operation && call.Resource == at.Resource,
