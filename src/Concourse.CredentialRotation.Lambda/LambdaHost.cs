@@ -13,6 +13,9 @@ internal static class LambdaHost
     /// <summary>The variable that the template of the secrets' paths had in the Go function before this one.</summary>
     private const string PathTemplateVariable = "SECRETS_MANAGER_PATH";
 
+    /// <summary>The variable that says whether an event must come by its team's own alias: true or false.</summary>
+    internal const string RequireTeamAliasVariable = "REQUIRE_TEAM_ALIAS";
+
     /// <param name="cancellationToken">Ends the loop, and stops what has not begun to be promoted.</param>
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -52,9 +55,17 @@ internal static class LambdaHost
                 .SetMinimumLevel(logSettings.Level)
                 // The SDK's own chatter is no event of ours, and at lower levels it shows requests.
                 .AddFilter((category, level) => level >= logSettings.Level && (level >= LogLevel.Warning || IsOurs(category))))
+            .AddSingleton(new TeamAlias(IsTrue(configuration, RequireTeamAliasVariable)))
             .AddSingleton<RotationHandler>()
             .BuildServiceProvider();
     }
+
+    private static bool IsTrue(IConfiguration configuration, string variable) => configuration[variable] switch
+    {
+        null or "" => false,
+        var text when bool.TryParse(text, out var isTrue) => isTrue,
+        var text => throw new InvalidOperationException($"{variable} must be true or false; it is '{text}'."),
+    };
 
     private static bool IsOurs(string? category) => category?.StartsWith("Concourse.", StringComparison.Ordinal) is true;
 }

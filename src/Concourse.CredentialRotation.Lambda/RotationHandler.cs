@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Concourse.CredentialRotation.Lambda;
 
 /// <summary>Handles one invocation: the event is a team, the answer is the report, and any failure fails the invocation.</summary>
-internal sealed class RotationHandler(TeamReader reader, ICredentialRotator rotator, TimeProvider time, ILogger<RotationHandler> logger)
+internal sealed class RotationHandler(TeamReader reader, TeamAlias alias, ICredentialRotator rotator, TimeProvider time, ILogger<RotationHandler> logger)
 {
     /// <summary>What is kept to post the answer before Lambda stops the function.</summary>
     private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(1);
@@ -18,6 +18,7 @@ internal sealed class RotationHandler(TeamReader reader, ICredentialRotator rota
         try
         {
             var team = await ReadAsync(invocation.InputStream, cancellationToken).ConfigureAwait(false);
+            alias.Check(team, context.InvokedFunctionArn);
             var report = await rotator.RotateAsync(team, deadline, cancellationToken).ConfigureAwait(false);
             logger.Finished(team.Name, report.Accounts.Count, report.Accounts.Count(account => !account.Succeeded));
             return report.Succeeded

@@ -52,8 +52,8 @@ internal sealed class AccountRotation(
     // A clock that is behind another's may see an id of the near future; that is fresh as well.
     private bool IsFresh(RotationId current) => (time.GetUtcNow() - current.CreatedAt).Duration() < options.Value.MinimumAge;
 
-    private static string Hint(Team team, Account account, RotationStep step, Exception problem) =>
+    private string Hint(Team team, Account account, RotationStep step, Exception problem) =>
         step is RotationStep.Assume && problem is AmazonServiceException { ErrorCode: "AccessDenied" }
-            ? $" The trust policy of {account.RoleArn} must admit the caller (and, if it asks for an external id, for '{RoleSessions.ExternalId(team)}'), and the caller's own policy must allow sts:AssumeRole on it."
+            ? $" The trust policy of {account.RoleArn} must admit the caller (and, if it asks for an external id, for '{sessions.ExternalId(team)}'), and the caller's own policy must allow sts:AssumeRole on it."
             : "";
 }

@@ -10,6 +10,22 @@ public sealed class CredentialRotationOptions
     /// <value>The default is <c>/concourse/{{.Team}}/{{.Account}}</c>.</value>
     public string PathTemplate { get; set; } = TemplateSecretPathStrategy.DefaultTemplate;
 
+    /// <summary>What every secret's name must begin with, whatever the template or one's own <see cref="ISecretPathStrategy"/> makes of a team.</summary>
+    /// <value>A text that ends in a slash, such as <c>/concourse/</c>; the default is <see langword="null"/>: no bound.</value>
+    public string? PathPrefix { get; set; }
+
+    /// <summary>
+    /// How the external id begins that every AssumeRole carries; the team's name follows. Trust policies should ask for it, so that a
+    /// role is only ever assumed for its own team. Give each Concourse installation another.
+    /// (<see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html">the confused deputy problem</see>)
+    /// </summary>
+    /// <value>1 to 128 characters of <c>A-Z a-z 0-9 _ + = , . @ : / -</c>; the default is <c>concourse/</c>.</value>
+    public string ExternalIdPrefix { get; set; } = "concourse/";
+
+    /// <summary>The roles that teams may name. A team's configuration with a role that none of these allows is refused.</summary>
+    /// <value>The default is empty: any role, as far as its trust policy and the caller's own policy allow.</value>
+    public IList<AllowedRole> AllowedRoles { get; } = [];
+
     /// <summary>A set that was rotated less than this long ago is skipped.</summary>
     /// <value>
     /// 0 to 15 minutes, 0 being never to skip; the default is 10 minutes: Secrets Manager asks not to write a secret more often

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation;
 
 /// <summary>Finds every setting that is out of its range; each message names the setting, the rule and the value.</summary>
-internal sealed class CredentialRotationOptionsValidator : IValidateOptions<CredentialRotationOptions>
+internal sealed partial class CredentialRotationOptionsValidator : IValidateOptions<CredentialRotationOptions>
 {
     private const int MostTags = 50;
 
@@ -13,6 +14,25 @@ internal sealed class CredentialRotationOptionsValidator : IValidateOptions<Cred
         foreach (var problem in TemplateSecretPathStrategy.Problems(options.PathTemplate))
         {
             result.AddError($"the template {Shown.Quoted(options.PathTemplate ?? "")} {problem}", nameof(options.PathTemplate));
+        }
+
+        if (options.PathPrefix is { } prefix && !(prefix.EndsWith('/') && SecretName.Problem(prefix + "x") is null))
+        {
+            result.AddError($"must be the beginning of a secret's name and end in a slash; it is {Shown.Quoted(prefix)}", nameof(options.PathPrefix));
+        }
+
+        // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html: ExternalId
+        if (!ExternalIdBeginning().IsMatch(options.ExternalIdPrefix ?? ""))
+        {
+            result.AddError($"must be 1 to 128 of A-Z a-z 0-9 _ + = , . @ : / -; it is {Shown.Quoted(options.ExternalIdPrefix ?? "")}", nameof(options.ExternalIdPrefix));
+        }
+
+        for (var i = 0; i < options.AllowedRoles.Count; i++)
+        {
+            foreach (var problem in options.AllowedRoles[i].Problems())
+            {
+                result.AddError(problem, $"{nameof(options.AllowedRoles)}[{i}]");
+            }
         }
 
         Range(nameof(options.MinimumAge), options.MinimumAge, TimeSpan.Zero, TimeSpan.FromMinutes(15));
@@ -57,4 +77,7 @@ internal sealed class CredentialRotationOptionsValidator : IValidateOptions<Cred
             }
         }
     }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_+=,.@:/-]{1,128}\z")]
+    private static partial Regex ExternalIdBeginning();
 }

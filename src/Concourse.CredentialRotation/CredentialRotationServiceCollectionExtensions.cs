@@ -12,7 +12,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CredentialRotationServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="ICredentialRotator"/> and <see cref="TeamReader"/> with what they need. Everything is registered only where
+    /// Registers <see cref="ICredentialRotator"/>, <see cref="TeamReader"/> and <see cref="CiRoleInspector"/> with what they need. Everything is registered only where
     /// nothing is yet: one's own <see cref="ISecretPathStrategy"/>, <see cref="ISecretWriter"/>, <see cref="TimeProvider"/> or AWS client
     /// takes the default's place when it is registered before. The AWS clients honour the standard AWS configuration.
     /// </summary>
@@ -40,6 +40,7 @@ public static class CredentialRotationServiceCollectionExtensions
         services.TryAddSingleton(provider => new TeamReader(provider.GetRequiredService<TeamValidator>()));
         services.TryAddSingleton<CallerIdentity>();
         services.TryAddSingleton<RoleSessions>();
+        services.TryAddSingleton(provider => new CiRoleInspector(provider.GetRequiredService<RoleSessions>()));
         services.TryAddSingleton<WritePacer>();
         services.TryAddSingleton<SecretStore>();
         services.TryAddSingleton<ISecretWriter, SecretsManagerWriter>();

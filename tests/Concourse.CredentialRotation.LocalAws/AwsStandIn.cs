@@ -80,7 +80,7 @@ public class AwsStandIn(TimeProvider time)
                 var caller = Signature.Check(request, "sts", Sts);
                 if (action is "AssumeRole")
                 {
-                    Policy?.Demand(caller.Arn, "sts:AssumeRole", form.GetValueOrDefault("RoleArn", ""));
+                    Policy?.Demand(caller.Arn, "sts:AssumeRole", form.GetValueOrDefault("RoleArn", ""), form.GetValueOrDefault("ExternalId"));
                 }
 
                 return StsProtocol.Answer(Sts, caller, action, form).ToString(SaveOptions.DisableFormatting);

@@ -1,6 +1,7 @@
 using System.Text;
 using Concourse.CredentialRotation.Tests.Shared;
 using CsCheck;
+using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.ReliabilityTests;
 
@@ -8,7 +9,8 @@ namespace Concourse.CredentialRotation.ReliabilityTests;
 public sealed class TeamPropertyTests
 {
     private static readonly TemplateSecretPathStrategy Paths = new(TemplateSecretPathStrategy.DefaultTemplate);
-    private static readonly TeamReader Reader = new(new TeamValidator(Paths));
+    private static readonly TeamValidator Validator = new(Paths, Options.Create(new CredentialRotationOptions()));
+    private static readonly TeamReader Reader = new(Validator);
 
     private static readonly Gen<Team> AnyTeam = Gen.Select(
         AnyEvent.Name,
@@ -40,7 +42,7 @@ public sealed class TeamPropertyTests
         AnyTeam.Sample(
             team =>
             {
-                if (new TeamValidator(Paths).Validate(team).Count > 0)
+                if (Validator.Validate(team).Count > 0)
                 {
                     return true;
                 }

@@ -26,6 +26,12 @@ public sealed class OptionsTests
     [TestCase("KmsKeyId", "alias/x", true)]
     [TestCase("Tags:owner", "platform", true)]
     [TestCase("PathTemplate", "/x/{{.Account}}", false)]
+    [TestCase("PathPrefix", "/concourse/", true)]
+    [TestCase("PathPrefix", "/concourse", false)]
+    [TestCase("ExternalIdPrefix", "blue:", true)]
+    [TestCase("ExternalIdPrefix", "", false)]
+    [TestCase("ExternalIdPrefix", "with space", false)]
+    [TestCase("AllowedRoles:0:RoleArn", "arn:aws:iam::*:role/concourse-ci-{{.Team}}", true)]
     public void Bind_Setting_IsCheckedAndNamed(string key, string value, bool isProper)
     {
         var problems = Problems(Configured((key, value)));
@@ -40,6 +46,12 @@ public sealed class OptionsTests
         Assert.That(
             Problems(services => services.AddConcourseCredentialRotation(options => options.Tags[key] = new string('v', valueLength))).Single(),
             Does.StartWith("Property Tags: ").And.EndsWith($"'{key}'"));
+
+    [TestCase("RoleArn", "concourse-ci-*", "has the RoleArn 'concourse-ci-*', which must begin with arn: or be *")]
+    [TestCase("AccountId", "lab", "has the AccountId 'lab', which must consist of digits, * and ?")]
+    [TestCase("Team", "", "must not have an empty pattern; * is any")]
+    public void Bind_AllowedRoleThatAllowsNothing_IsNamed(string key, string value, string problem) =>
+        Assert.That(Problems(Configured(("AllowedRoles:0:Team", "blue"), ($"AllowedRoles:1:{key}", value))), Is.EqualTo(new[] { $"Property AllowedRoles[1]: {problem}" }));
 
     [Test]
     public void Validate_SeveralWrong_TellsAllAtOnce() =>

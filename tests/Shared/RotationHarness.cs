@@ -25,6 +25,8 @@ internal sealed class RotationHarness : IAsyncDisposable
 
     public ICredentialRotator Rotator => _services.GetRequiredService<ICredentialRotator>();
 
+    public CiRoleInspector Inspector => _services.GetRequiredService<CiRoleInspector>();
+
     public static async Task<RotationHarness> StartAsync(
         Action<CredentialRotationOptions>? configure = null,
         TimeProvider? time = null,

@@ -1,11 +1,12 @@
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
+using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation;
 
 /// <summary>Assumes an account's role, and makes sure that it is the role that was asked for.</summary>
-internal sealed class RoleSessions(IAmazonSecurityTokenService sts, CallerIdentity caller)
+internal sealed class RoleSessions(IAmazonSecurityTokenService sts, CallerIdentity caller, IOptions<CredentialRotationOptions> options)
 {
     private const int DefaultDuration = 3600;
     private const int LongestChainedDuration = 3600;
@@ -49,7 +50,7 @@ internal sealed class RoleSessions(IAmazonSecurityTokenService sts, CallerIdenti
     /// The external id that a team's roles must ask for in their trust policies. It is this product's choice, never the team's
     /// (<see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html">the confused deputy problem</see>).
     /// </summary>
-    public static string ExternalId(Team team) => $"concourse/{team.Name}";
+    public string ExternalId(Team team) => options.Value.ExternalIdPrefix + team.Name;
 
     /// <summary>What CloudTrail shows as the session's name; STS takes 2 to 64 characters.</summary>
     private static string SessionName(Team team)

@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation;
 
 /// <summary>Finds everything that is wrong with a team before AWS is asked anything.</summary>
-internal sealed partial class TeamValidator(ISecretPathStrategy paths)
+internal sealed partial class TeamValidator(ISecretPathStrategy paths, IOptions<CredentialRotationOptions> options)
 {
     private const int LongestName = 128;
     private const int ShortestDuration = 900;
@@ -36,7 +37,7 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths)
             }
 
             problems.AddRange(nameProblems);
-            problems.AddRange(RoleProblems(field, account));
+            problems.AddRange(RoleProblems(field, team, account));
             if (isTeamNamed && nameProblems.Count == 0)
             {
                 problems.AddRange(PathProblems(field, team, account, pathOwners));
@@ -69,15 +70,20 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths)
         }
     }
 
-    private static IEnumerable<TeamProblem> RoleProblems(string field, Account account)
+    private IEnumerable<TeamProblem> RoleProblems(string field, Team team, Account account)
     {
         if (string.IsNullOrEmpty(account.RoleArn))
         {
             yield return new($"{field}.roleArn", "must not be empty");
         }
-        else if (!RoleArn.TryParse(account.RoleArn, out _))
+        else if (!RoleArn.TryParse(account.RoleArn, out var role))
         {
             yield return new($"{field}.roleArn", $"must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci; it is {Shown.Quoted(account.RoleArn)}");
+        }
+
+        else if (options.Value.AllowedRoles is { Count: > 0 } allowed && !allowed.Any(rule => rule.Allows(team.Name ?? "", account.RoleArn, role)))
+        {
+            yield return new($"{field}.roleArn", $"must be a role that this installation allows the team (setting {nameof(CredentialRotationOptions.AllowedRoles)}); it is {Shown.Quoted(account.RoleArn)}");
         }
 
         if (account.Duration is < ShortestDuration or > LongestDuration)
@@ -95,6 +101,10 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths)
             if (SecretName.Problem(path) is { } problem)
             {
                 yield return new($"{field}.name", $"makes the {part}'s secret name {Shown.Quoted(path ?? "")}, which {problem}");
+            }
+            else if (options.Value.PathPrefix is { } prefix && !path.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                yield return new($"{field}.name", $"makes the {part}'s secret name '{path}', which is outside of '{prefix}' (setting {nameof(CredentialRotationOptions.PathPrefix)})");
             }
             else if (!owners.TryAdd(path, owner))
             {

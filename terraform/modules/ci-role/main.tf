@@ -21,7 +21,7 @@ data "aws_iam_policy_document" "trust" {
     condition {
       test     = "StringEquals"
       variable = "sts:ExternalId"
-      values   = ["concourse/${var.team}"]
+      values   = ["${var.external_id_prefix}${var.team}"]
     }
   }
 }

@@ -18,6 +18,17 @@ variable "rotation_role_arn" {
   }
 }
 
+variable "external_id_prefix" {
+  description = "The rotation-lambda module's input of that name."
+  type        = string
+  default     = "concourse/"
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_+=,.@:/-]{1,128}$", var.external_id_prefix))
+    error_message = "external_id_prefix must be 1 to 128 of A-Z a-z 0-9 _ + = , . @ : / -."
+  }
+}
+
 variable "name" {
   description = "Name of the role; null for `concourse-ci-TEAM`. The rotation-lambda module must allow it (`role_arn_patterns`)."
   type        = string

@@ -41,6 +41,13 @@ data "aws_iam_policy_document" "rotation" {
     sid       = "Assume"
     actions   = ["sts:AssumeRole"]
     resources = coalesce(var.role_arn_patterns, ["arn:${local.partition}:iam::*:role/concourse-ci-*"])
+
+    # Never without an external id of ours, so never as whom a role's trust policy does not expect.
+    condition {
+      test     = "StringLike"
+      variable = "sts:ExternalId"
+      values   = ["${var.external_id_prefix}*"]
+    }
   }
 
   statement {

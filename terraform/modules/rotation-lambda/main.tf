@@ -33,7 +33,17 @@ resource "aws_lambda_function" "this" {
       { for name, value in var.settings : "CredentialRotation__${name}" => value },
       { for name, value in var.secret_tags : "CredentialRotation__Tags__${name}" => value },
       var.kms_key_arn == null ? {} : { CredentialRotation__KmsKeyId = var.kms_key_arn },
-      { SECRETS_MANAGER_PATH = "${var.secrets_prefix}/{{.Team}}/{{.Account}}" },
+      merge([for i, allowed in var.allowed_roles : {
+        "CredentialRotation__AllowedRoles__${i}__Team"      = allowed.team
+        "CredentialRotation__AllowedRoles__${i}__AccountId" = allowed.account_id
+        "CredentialRotation__AllowedRoles__${i}__RoleArn"   = allowed.role_arn
+      }]...),
+      {
+        SECRETS_MANAGER_PATH                 = "${var.secrets_prefix}/{{.Team}}/{{.Account}}"
+        REQUIRE_TEAM_ALIAS                   = tostring(var.require_team_alias)
+        CredentialRotation__PathPrefix       = "${var.secrets_prefix}/"
+        CredentialRotation__ExternalIdPrefix = var.external_id_prefix
+      },
     )
   }
 

@@ -1,10 +1,17 @@
 output "function" {
-  description = "What the team module needs to know of the function: its ARN, its name, and the namespace of its metrics."
+  description = "What the team module needs to know of the function."
   value = {
-    arn              = aws_lambda_function.this.arn
-    name             = aws_lambda_function.this.function_name
-    metric_namespace = local.metric_namespace
+    arn                          = aws_lambda_function.this.arn
+    name                         = aws_lambda_function.this.function_name
+    metric_namespace             = local.metric_namespace
+    external_id_prefix           = var.external_id_prefix
+    dead_letter_queue_arn        = aws_sqs_queue.dead_letters.arn
+    maximum_retry_attempts       = var.maximum_retry_attempts
+    maximum_event_age_in_seconds = var.maximum_event_age_in_seconds
   }
+
+  # A team's rule must not invoke what may not do its work yet.
+  depends_on = [aws_iam_role_policy.this]
 }
 
 output "role_arn" {

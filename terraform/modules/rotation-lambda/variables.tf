@@ -80,6 +80,38 @@ variable "role_arn_patterns" {
   }
 }
 
+variable "allowed_roles" {
+  description = "The roles that teams may name in their configuration, each of the three with `*` where anything goes; `{{.Team}}` in `role_arn` stands for the team's name. Empty for any."
+  type = list(object({
+    team       = optional(string, "*")
+    account_id = optional(string, "*")
+    role_arn   = optional(string, "*")
+  }))
+  default = []
+
+  validation {
+    condition     = alltrue([for allowed in var.allowed_roles : length(allowed.team) > 0 && can(regex("^[0-9*?]+$", allowed.account_id)) && can(regex("^(\\*|arn:.+)$", allowed.role_arn))])
+    error_message = "Each of allowed_roles must have a team, an account_id of digits, * and ?, and a role_arn that begins with arn: or is *."
+  }
+}
+
+variable "external_id_prefix" {
+  description = "How the external id begins that every AssumeRole carries; the team's name follows. Give each Concourse installation another."
+  type        = string
+  default     = "concourse/"
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_+=,.@:/-]{1,128}$", var.external_id_prefix))
+    error_message = "external_id_prefix must be 1 to 128 of A-Z a-z 0-9 _ + = , . @ : / -."
+  }
+}
+
+variable "require_team_alias" {
+  description = "Whether an event must come by its team's own alias, as the team module's do. Without it, who may make a rule for one team may make one for all."
+  type        = bool
+  default     = true
+}
+
 variable "kms_key_arn" {
   description = "ARN of the KMS key for secrets that are created; null for the account's `aws/secretsmanager`, whose alias must exist before."
   type        = string

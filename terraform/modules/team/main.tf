@@ -20,6 +20,13 @@ locals {
   alarm_period  = 300
   stale_periods = floor(local.shortest_session / local.alarm_period)
 
+  # As the function works it out (TeamAlias): what an alias cannot be called is told apart by a hash.
+  alias = (
+    can(regex("^[A-Za-z0-9_-]+$", var.name)) && !can(regex("^[0-9]+$|-[0-9a-f]{16}$", var.name))
+    ? var.name
+    : "${substr(replace(var.name, "/[^A-Za-z0-9_-]/", "_"), 0, 100)}-${substr(sha256(var.name), 0, 16)}"
+  )
+
   # What a rule's name cannot take or hold is told apart by a hash.
   plain_name = "${var.function.name}-${var.name}"
   base_name = (
@@ -27,6 +34,28 @@ locals {
     ? local.plain_name
     : "${substr(replace(local.plain_name, "@", "_"), 0, 51)}-${substr(sha1(var.name), 0, 8)}"
   )
+}
+
+# By the alias the function knows which team is calling: Lambda says it, whatever the event says.
+resource "aws_lambda_alias" "this" {
+  name             = local.alias
+  description      = "The Concourse team ${var.name}."
+  function_name    = var.function.name
+  function_version = "$LATEST"
+}
+
+# An alias has its own.
+resource "aws_lambda_function_event_invoke_config" "this" {
+  function_name                = var.function.name
+  qualifier                    = aws_lambda_alias.this.name
+  maximum_retry_attempts       = var.function.maximum_retry_attempts
+  maximum_event_age_in_seconds = var.function.maximum_event_age_in_seconds
+
+  destination_config {
+    on_failure {
+      destination = var.function.dead_letter_queue_arn
+    }
+  }
 }
 
 resource "aws_cloudwatch_event_rule" "this" {
@@ -44,7 +73,7 @@ resource "aws_cloudwatch_event_target" "this" {
 
   rule      = aws_cloudwatch_event_rule.this[floor(count.index / local.targets_of_a_rule)].name
   target_id = "accounts-${count.index + 1}"
-  arn       = var.function.arn
+  arn       = aws_lambda_alias.this.arn
   input     = local.events[count.index]
 }
 
@@ -54,6 +83,7 @@ resource "aws_lambda_permission" "this" {
   statement_id  = "team-${substr(sha1(var.name), 0, 16)}-${count.index + 1}"
   action        = "lambda:InvokeFunction"
   function_name = var.function.name
+  qualifier     = aws_lambda_alias.this.name
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.this[count.index].arn
 }

@@ -67,9 +67,13 @@ variable "interval_minutes" {
 variable "function" {
   description = "The output `function` of the rotation-lambda module."
   type = object({
-    arn              = string
-    name             = string
-    metric_namespace = string
+    arn                          = string
+    name                         = string
+    metric_namespace             = string
+    external_id_prefix           = string
+    dead_letter_queue_arn        = string
+    maximum_retry_attempts       = number
+    maximum_event_age_in_seconds = number
   })
 }
 

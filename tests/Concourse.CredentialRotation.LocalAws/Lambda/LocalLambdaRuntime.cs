@@ -11,6 +11,7 @@ namespace Concourse.CredentialRotation.LocalAws;
 /// <summary>Lambda's Runtime API on a loopback port: what a function's process asks for its invocations.</summary>
 public sealed class LocalLambdaRuntime : IAsyncDisposable
 {
+    private const string FunctionArn = "arn:aws:lambda:us-east-1:123456789012:function:credential-rotation";
     private const string Root = "/2018-06-01/runtime";
 
     private readonly Channel<Invocation> _waiting = Channel.CreateUnbounded<Invocation>();
@@ -33,6 +34,9 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
             return Results.Accepted();
         });
     }
+
+    /// <summary>The alias by which the function is invoked; null for none.</summary>
+    public string? Alias { get; set; }
 
     /// <summary>What the function's <c>AWS_LAMBDA_RUNTIME_API</c> is set to.</summary>
     public string Address => new Uri(_app.Urls.Single()).Authority;
@@ -67,7 +71,7 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
         http.Response.Headers["Lambda-Runtime-Aws-Request-Id"] = invocation.RequestId;
         http.Response.Headers["Lambda-Runtime-Deadline-Ms"] =
             (TimeProvider.System.GetUtcNow() + invocation.TimeLeft).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        http.Response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:us-east-1:123456789012:function:credential-rotation";
+        http.Response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = FunctionArn + (Alias is null ? "" : $":{Alias}");
         http.Response.Headers["Lambda-Runtime-Trace-Id"] = "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0";
         _ = TimeOutAsync(invocation);
         return Results.Bytes(invocation.Payload, "application/json");

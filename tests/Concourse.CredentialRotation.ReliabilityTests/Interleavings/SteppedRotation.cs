@@ -50,7 +50,7 @@ internal sealed class SteppedRotation : IDisposable
         _rotation = new AccountRotation(
             new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate),
             new SecretsManagerWriter(new SecretStore(_secretsManager, _pacer, options, _time), options, _time),
-            new RoleSessions(_sts, _caller),
+            new RoleSessions(_sts, _caller, options),
             options,
             _time);
     }

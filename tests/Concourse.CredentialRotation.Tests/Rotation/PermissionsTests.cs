@@ -40,6 +40,14 @@ public sealed class PermissionsTests
     }
 
     [Test]
+    public async Task Rotate_WithAnotherExternalId_IsRefused()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.ExternalIdPrefix = "elsewhere/");
+
+        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<FailedOutcome>().With.Property("Message").Contains("not authorized to perform: sts:AssumeRole"));
+    }
+
+    [Test]
     public async Task Rotate_OutsideOfThePrefix_IsRefused()
     {
         await using var harness = await RotationHarness.StartAsync(options => options.PathTemplate = "/elsewhere/{{.Team}}/{{.Account}}");

@@ -204,6 +204,25 @@ public sealed class RotationTests
         As<RotatedOutcome>(await harness.RotateAsync("lab"));
     }
 
+    [Test]
+    public async Task Rotate_OwnExternalIdPrefix_IsSent()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.ExternalIdPrefix = "blue:");
+        harness.Aws.Sts.Role(RotationHarness.RoleArn("lab"), new LocalRole(RequiredExternalId: "blue:team"));
+        harness.Aws.Policy = null; // It allows the default prefix.
+
+        As<RotatedOutcome>(await harness.RotateAsync("lab"));
+    }
+
+    [Test]
+    public async Task Rotate_RoleThatIsNotAllowed_AsksAwsNothing()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.AllowedRoles.Add(new() { RoleArn = "arn:aws:iam::*:role/{{.Team}}-*" }));
+
+        Assert.That(() => harness.RotateAsync("lab"), Throws.TypeOf<InvalidTeamException>().With.Message.Contains("accounts[0].roleArn: must be a role that this installation allows the team"));
+        Assert.That(harness.Aws.Calls, Is.Empty);
+    }
+
     [TestCase("a")]
     [TestCase("a-team-whose-name-is-so-long-that-no-session-name-could-ever-take-all-of-it-and-then-some")]
     public async Task Rotate_ShortOrLongTeamName_StillWorks(string team)

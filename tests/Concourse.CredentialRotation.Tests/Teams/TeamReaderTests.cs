@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.Tests.Teams;
 
@@ -6,7 +7,7 @@ public sealed class TeamReaderTests
 {
     private const string Arn = "arn:aws:iam::123456789999:role/machine-user-example";
 
-    private readonly TeamReader _reader = new(new TeamValidator(new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate)));
+    private readonly TeamReader _reader = new(new TeamValidator(new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), Options.Create(new CredentialRotationOptions())));
 
     [Test]
     public void Read_TheDocumentedExample_GivesTheTeam()

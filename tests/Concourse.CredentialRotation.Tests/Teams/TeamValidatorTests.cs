@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Concourse.CredentialRotation.Tests.Teams;
 
 public sealed class TeamValidatorTests
@@ -94,8 +96,44 @@ public sealed class TeamValidatorTests
             Problems(new Team("", [new("", "", 1), null!, new("a b", "x")])).Select(problem => problem.Split(':')[0]),
             Is.EqualTo(new[] { "name", "accounts[0].name", "accounts[0].roleArn", "accounts[0].duration", "accounts[1]", "accounts[2].name", "accounts[2].roleArn" }));
 
-    private static List<string> Problems(Team team, ISecretPathStrategy? paths = null) =>
-        [.. new TeamValidator(paths ?? new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate)).Validate(team).Select(problem => problem.ToString())];
+    [TestCase("t", "arn:aws:iam::123456789999:role/concourse-ci-t", true)]
+    [TestCase("t", "arn:aws:iam::123456789998:role/concourse-ci-t", false, Description = "another account")]
+    [TestCase("t", "arn:aws:iam::123456789999:role/concourse-ci-u", false, Description = "another team's role")]
+    [TestCase("platform", "arn:aws:iam::000000000001:role/anything", true)]
+    [TestCase("platform2", "arn:aws:iam::000000000001:role/anything", false)]
+    public void Validate_AllowedRoles_BoundWhatATeamMayName(string team, string arn, bool isAllowed)
+    {
+        var options = new CredentialRotationOptions
+        {
+            AllowedRoles =
+            {
+                new AllowedRole { AccountId = "12345678999?", RoleArn = "arn:aws:iam::123456789999:role/concourse-ci-{{.Team}}" },
+                new AllowedRole { Team = "platform", RoleArn = "arn:aws:iam::*" },
+            },
+        };
+
+        Assert.That(
+            Problems(new Team(team, [new("a", arn)]), options: options),
+            isAllowed ? Is.Empty : Is.EqualTo(new[] { $"accounts[0].roleArn: must be a role that this installation allows the team (setting AllowedRoles); it is '{arn}'" }));
+    }
+
+    [TestCase("/ci/t/AccessKey", true)]
+    [TestCase("/cia/t/AccessKey", false)]
+    [TestCase("/other/t/AccessKey", false)]
+    public void Validate_StrategyThatLeavesThePrefix_IsRefused(string path, bool isInside)
+    {
+        var problems = Problems(
+            new Team("t", [new("a", Arn)]),
+            new Paths((_, _, part) => path.Replace("AccessKey", part.ToString(), StringComparison.Ordinal)),
+            new CredentialRotationOptions { PathPrefix = "/ci/" });
+
+        Assert.That(problems, isInside ? Is.Empty : Has.Exactly(3).EndsWith("which is outside of '/ci/' (setting PathPrefix)"));
+    }
+
+    private static List<string> Problems(Team team, ISecretPathStrategy? paths = null, CredentialRotationOptions? options = null) =>
+        [.. new TeamValidator(paths ?? new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), Options.Create(options ?? new CredentialRotationOptions()))
+            .Validate(team)
+            .Select(problem => problem.ToString())];
 
     private sealed class Paths(Func<string, string, CredentialPart, string> path) : ISecretPathStrategy
     {

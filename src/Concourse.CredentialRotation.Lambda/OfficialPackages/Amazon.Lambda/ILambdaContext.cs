@@ -5,5 +5,7 @@ internal interface ILambdaContext
 {
     string AwsRequestId { get; }
 
+    string InvokedFunctionArn { get; }
+
     TimeSpan RemainingTime { get; }
 }

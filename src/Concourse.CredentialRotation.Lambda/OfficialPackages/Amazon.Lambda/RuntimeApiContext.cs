@@ -12,6 +12,8 @@ internal sealed class RuntimeApiContext(HttpResponseHeaders headers) : ILambdaCo
 
     public string AwsRequestId { get; } = headers.GetValues("Lambda-Runtime-Aws-Request-Id").First();
 
+    public string InvokedFunctionArn { get; } = headers.GetValues("Lambda-Runtime-Invoked-Function-Arn").First();
+
     public TimeSpan RemainingTime => _deadline - TimeProvider.System.GetUtcNow();
 
     public string? TraceId { get; } = headers.TryGetValues("Lambda-Runtime-Trace-Id", out var values) ? values.First() : null;

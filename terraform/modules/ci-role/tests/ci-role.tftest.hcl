@@ -59,6 +59,27 @@ run "rights_are_what_was_asked_for" {
   }
 }
 
+run "another_installation_has_another_external_id" {
+  variables {
+    external_id_prefix = "blue:"
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Condition == { StringEquals = { "sts:ExternalId" = "blue:example-team" } }
+    error_message = "The prefix is not passed on."
+  }
+}
+
+run "external_id_of_any_team_is_refused" {
+  command = plan
+
+  variables {
+    external_id_prefix = "*"
+  }
+
+  expect_failures = [var.external_id_prefix]
+}
+
 run "anybody_as_the_rotation_is_refused" {
   command = plan
 

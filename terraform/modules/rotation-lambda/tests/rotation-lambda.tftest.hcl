@@ -68,8 +68,13 @@ run "function_is_what_make_release_makes" {
   }
 
   assert {
-    condition     = aws_lambda_function.this.environment[0].variables == tomap({ SECRETS_MANAGER_PATH = "/concourse/{{.Team}}/{{.Account}}" })
-    error_message = "By default the function has no other setting than the path."
+    condition = aws_lambda_function.this.environment[0].variables == tomap({
+      SECRETS_MANAGER_PATH                 = "/concourse/{{.Team}}/{{.Account}}"
+      REQUIRE_TEAM_ALIAS                   = "true"
+      CredentialRotation__PathPrefix       = "/concourse/"
+      CredentialRotation__ExternalIdPrefix = "concourse/"
+    })
+    error_message = "By default the function has no settings but those that lock it."
   }
 
   assert {
@@ -83,6 +88,9 @@ run "settings_reach_the_function" {
     architecture                   = "arm64"
     secrets_prefix                 = "/ci/teams"
     settings                       = { MinimumAge = "00:05:00" }
+    external_id_prefix             = "blue:"
+    require_team_alias             = false
+    allowed_roles                  = [{ account_id = "123456789999", role_arn = "arn:aws:iam::*:role/concourse-ci-{{.Team}}" }]
     secret_tags                    = { owner = "ci" }
     reserved_concurrent_executions = 5
     permissions_boundary           = "arn:aws:iam::123456789012:policy/boundary"
@@ -92,11 +100,22 @@ run "settings_reach_the_function" {
 
   assert {
     condition = aws_lambda_function.this.environment[0].variables == tomap({
-      SECRETS_MANAGER_PATH            = "/ci/teams/{{.Team}}/{{.Account}}"
-      CredentialRotation__MinimumAge  = "00:05:00"
-      CredentialRotation__Tags__owner = "ci"
+      SECRETS_MANAGER_PATH                           = "/ci/teams/{{.Team}}/{{.Account}}"
+      REQUIRE_TEAM_ALIAS                             = "false"
+      CredentialRotation__PathPrefix                 = "/ci/teams/"
+      CredentialRotation__ExternalIdPrefix           = "blue:"
+      CredentialRotation__MinimumAge                 = "00:05:00"
+      CredentialRotation__Tags__owner                = "ci"
+      CredentialRotation__AllowedRoles__0__Team      = "*"
+      CredentialRotation__AllowedRoles__0__AccountId = "123456789999"
+      CredentialRotation__AllowedRoles__0__RoleArn   = "arn:aws:iam::*:role/concourse-ci-{{.Team}}"
     })
     error_message = "The function is not told its settings."
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Condition if statement.Sid == "Assume"] == [{ StringLike = { "sts:ExternalId" = "blue:*" } }]
+    error_message = "The function could assume roles without its own external id."
   }
 
   assert {
@@ -214,6 +233,16 @@ run "no_role_is_refused" {
   }
 
   expect_failures = [var.role_arn_patterns]
+}
+
+run "allowed_role_that_is_no_arn_is_refused" {
+  command = plan
+
+  variables {
+    allowed_roles = [{ role_arn = "concourse-ci-*" }]
+  }
+
+  expect_failures = [var.allowed_roles]
 }
 
 run "unknown_architecture_is_refused" {

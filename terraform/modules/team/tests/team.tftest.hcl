@@ -9,9 +9,13 @@ variables {
     { name = "divx-live", role_arn = "arn:aws:iam::123456789998:role/machine-user-example" },
   ]
   function = {
-    arn              = "arn:aws:lambda:us-east-1:123456789012:function:rotation"
-    name             = "rotation"
-    metric_namespace = "CredentialRotation/rotation"
+    arn                          = "arn:aws:lambda:us-east-1:123456789012:function:rotation"
+    name                         = "rotation"
+    metric_namespace             = "CredentialRotation/rotation"
+    external_id_prefix           = "concourse/"
+    dead_letter_queue_arn        = "arn:aws:sqs:us-east-1:123456789012:rotation-dead-letters"
+    maximum_retry_attempts       = 2
+    maximum_event_age_in_seconds = 1800
   }
 }
 
@@ -55,8 +59,23 @@ run "only_this_rule_may_invoke" {
       && aws_lambda_permission.this[0].principal == "events.amazonaws.com"
       && aws_lambda_permission.this[0].action == "lambda:InvokeFunction"
       && aws_lambda_permission.this[0].function_name == "rotation"
+      && aws_lambda_permission.this[0].qualifier == "example-team"
     )
-    error_message = "The permission is not for just this rule and this function."
+    error_message = "The permission is not for just this rule and this team's alias."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_event_target.this[0].arn == aws_lambda_alias.this.arn && aws_lambda_alias.this.function_name == "rotation" && output.alias == "example-team"
+    error_message = "The rule must invoke the function by the team's alias."
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function_event_invoke_config.this.qualifier == "example-team"
+      && aws_lambda_function_event_invoke_config.this.maximum_retry_attempts == 2
+      && one(one(aws_lambda_function_event_invoke_config.this.destination_config).on_failure).destination == "arn:aws:sqs:us-east-1:123456789012:rotation-dead-letters"
+    )
+    error_message = "What fails by the alias must be tried again and then kept, too."
   }
 }
 
@@ -192,8 +211,26 @@ run "names_that_a_rule_cannot_have" {
   }
 
   assert {
+    condition     = aws_lambda_alias.this.name == "someone_example_com-and-others-who-have-a-very-long-name-together-ce89d72b719147cd"
+    error_message = "The function would expect another alias."
+  }
+
+  assert {
     condition     = jsondecode(aws_cloudwatch_event_target.this[0].input).name == "someone@example.com-and-others-who-have-a-very-long-name-together"
     error_message = "The team's name must be as it is in Concourse."
+  }
+}
+
+run "alias_that_looks_like_anothers" {
+  command = plan
+
+  variables {
+    name = "blue-0123456789abcdef"
+  }
+
+  assert {
+    condition     = aws_lambda_alias.this.name == "blue-0123456789abcdef-bb02f5c4a6c00cbf"
+    error_message = "The function would expect another alias."
   }
 }
 

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+
+namespace Concourse.CredentialRotation.Lambda.Tests;
+
+/// <summary>Who is calling is not the event's word alone.</summary>
+public sealed class TeamAliasTests
+{
+    [TestCase("blue", null, "without an alias")]
+    [TestCase("blue", "red", "by 'red'")]
+    [TestCase("blue", "$LATEST", "by '$LATEST'")]
+    public async Task Invoke_NotByTheTeamsAlias_IsRefusedWithoutAnyCall(string team, string? alias, string said)
+    {
+        await using var harness = await FunctionHarness.StartAsync(("REQUIRE_TEAM_ALIAS", "true"));
+        harness.Runtime.Alias = alias;
+
+        var result = await harness.InvokeAsync(FunctionHarness.Event(team, "lab"));
+
+        Assert.That(result.IsError, Is.True);
+        Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does.Contain("name: must be the team whose alias invoked the function").And.Contains(said));
+        Assert.That(harness.Aws.Calls, Is.Empty);
+    }
+
+    [TestCase("blue", "blue")]
+    [TestCase("blue@example.com", "blue_example_com-96c2a175805e43dc")]
+    [TestCase("blue-0123456789abcdef", "blue-0123456789abcdef-bb02f5c4a6c00cbf", Description = "looks like another's")]
+    [TestCase("2026", "2026-158a323a7ba44870")]
+    public async Task Invoke_ByTheTeamsAlias_Rotates(string team, string alias)
+    {
+        await using var harness = await FunctionHarness.StartAsync(("REQUIRE_TEAM_ALIAS", "true"));
+        harness.Runtime.Alias = alias;
+
+        var result = await harness.InvokeAsync(FunctionHarness.Event(team, "lab"));
+
+        Assert.That(result.IsError, Is.False, result.Json);
+    }
+
+    [Test]
+    public async Task Invoke_AliasNotRequired_IsNotLookedAt()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+        harness.Runtime.Alias = "live";
+
+        Assert.That((await harness.InvokeAsync(FunctionHarness.Event("blue", "lab"))).IsError, Is.False);
+    }
+
+    [Test]
+    public async Task Start_RequirementThatIsNeitherTrueNorFalse_IsAnInitError()
+    {
+        await using var harness = await FunctionHarness.StartAsync(("REQUIRE_TEAM_ALIAS", "yes"));
+
+        var error = JsonNode.Parse(await harness.Runtime.InitError)!["errorMessage"]!.GetValue<string>();
+
+        Assert.That(error, Is.EqualTo("REQUIRE_TEAM_ALIAS must be true or false; it is 'yes'."));
+    }
+}
