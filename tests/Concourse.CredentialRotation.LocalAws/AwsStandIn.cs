@@ -78,9 +78,9 @@ public class AwsStandIn(TimeProvider time)
             () =>
             {
                 var caller = Signature.Check(request, "sts", Sts);
-                if (action is "AssumeRole")
+                foreach (var permission in StsProtocol.Permissions(action, form))
                 {
-                    Policy?.Demand(caller.Arn, "sts:AssumeRole", form.GetValueOrDefault("RoleArn", ""), form.GetValueOrDefault("ExternalId"));
+                    Policy?.Demand(caller.Arn, permission, form.GetValueOrDefault("RoleArn", ""), form.GetValueOrDefault("ExternalId"));
                 }
 
                 return StsProtocol.Answer(Sts, caller, action, form).ToString(SaveOptions.DisableFormatting);

@@ -30,7 +30,7 @@ internal static class AnyEvent
             : Gen.Frequency(
                 (3, Scalar),
                 (1, json.List[0, 4].Select(items => (JsonNode?)new JsonArray([.. items.Select(item => item?.DeepClone())]))),
-                (2, Gen.Select(Gen.OneOf(Gen.OneOf("name", "accounts", "roleArn", "duration"), Gen.String), json).List[0, 4]
+                (2, Gen.Select(Gen.OneOf(Gen.OneOf("name", "accounts", "roleArn", "duration", "session", "policyArns", "policy", "tags", "transitiveTagKeys", "sourceIdentity"), Gen.String), json).List[0, 4]
                     .Select(fields => (JsonNode?)new JsonObject(fields.DistinctBy(field => field.Item1).Select(field => KeyValuePair.Create(field.Item1, field.Item2?.DeepClone())))))));
 
     private static readonly Gen<JsonNode?> AnyTeam = Gen.Select(

@@ -10,7 +10,6 @@ internal sealed class RoleSessions(IAmazonSecurityTokenService sts, CallerIdenti
 {
     private const int DefaultDuration = 3600;
     private const int LongestChainedDuration = 3600;
-    private const int LongestSessionName = 64;
 
     /// <summary>The session, and what the report should say about it.</summary>
     public async Task<(SessionCredentials Session, IReadOnlyList<string> Warnings)> AssumeAsync(Team team, Account account, CancellationToken cancellationToken)
@@ -20,9 +19,14 @@ internal sealed class RoleSessions(IAmazonSecurityTokenService sts, CallerIdenti
             new AssumeRoleRequest
             {
                 RoleArn = account.RoleArn,
-                RoleSessionName = SessionName(team),
+                RoleSessionName = SessionSettings.NameOf(team, account),
                 ExternalId = ExternalId(team),
                 DurationSeconds = duration,
+                PolicyArns = account.Session?.PolicyArns?.Select(arn => new PolicyDescriptorType { Arn = arn }).ToList(),
+                Policy = account.Session?.Policy,
+                Tags = account.Session?.Tags?.Select(tag => new Tag { Key = tag.Key, Value = tag.Value }).ToList(),
+                TransitiveTagKeys = account.Session?.TransitiveTagKeys?.ToList(),
+                SourceIdentity = account.Session?.SourceIdentity,
             },
             cancellationToken).ConfigureAwait(false);
         if (response.Credentials is not
@@ -51,13 +55,6 @@ internal sealed class RoleSessions(IAmazonSecurityTokenService sts, CallerIdenti
     /// (<see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html">the confused deputy problem</see>).
     /// </summary>
     public string ExternalId(Team team) => options.Value.ExternalIdPrefix + team.Name;
-
-    /// <summary>What CloudTrail shows as the session's name; STS takes 2 to 64 characters.</summary>
-    private static string SessionName(Team team)
-    {
-        var name = $"concourse-{team.Name}";
-        return name.Length <= LongestSessionName ? name : name[..LongestSessionName];
-    }
 
     private async Task<(int Duration, IReadOnlyList<string> Warnings)> DurationAsync(Account account, CancellationToken cancellationToken)
     {

@@ -8,4 +8,5 @@ namespace Concourse.CredentialRotation;
 /// STS grants at most 3,600 to a caller that is itself an assumed role
 /// (<see href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</see>).
 /// </param>
-public sealed record Account(string Name, string RoleArn, int? Duration = null);
+/// <param name="Session">What narrows the session, or tells more about it; nothing when <see langword="null"/>.</param>
+public sealed record Account(string Name, string RoleArn, int? Duration = null, SessionSettings? Session = null);

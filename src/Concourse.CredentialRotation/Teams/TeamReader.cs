@@ -12,7 +12,8 @@ public sealed class TeamReader
     /// <summary>Reads and validates a team's configuration.</summary>
     /// <param name="utf8Json">
     /// <c>{"name":"example-team","accounts":[{"name":"divx-lab","roleArn":"arn:aws:iam::123456789999:role/ci","duration":3600}]}</c>;
-    /// <c>duration</c>, in seconds, is optional.
+    /// <c>duration</c>, in seconds, is optional, and so is <c>session</c>, an object with what <see cref="SessionSettings"/> has:
+    /// <c>name</c>, <c>policyArns</c>, <c>policy</c> (an object, or its text), <c>tags</c>, <c>transitiveTagKeys</c>, <c>sourceIdentity</c>.
     /// </param>
     /// <param name="unknownFields">The fields that mean nothing here, as paths (<c>accounts[0].region</c>), so that a misspelt one can be told.</param>
     /// <returns>A team that is valid.</returns>
@@ -83,9 +84,66 @@ public sealed class TeamReader
 
         private Account Account(JsonElement json, string path)
         {
-            var fields = Fields(json, path, "name", "roleArn", "duration");
-            return fields is null ? null! : new(Text(fields, path, "name"), Text(fields, path, "roleArn"), Seconds(fields, path));
+            var fields = Fields(json, path, "name", "roleArn", "duration", "session");
+            return fields is null ? null! : new(Text(fields, path, "name"), Text(fields, path, "roleArn"), Seconds(fields, path), Session(fields, At(path, "session")));
         }
+
+        private SessionSettings? Session(Dictionary<string, JsonElement> account, string path)
+        {
+            if (!account.TryGetValue("session", out var json) || json.ValueKind is JsonValueKind.Null)
+            {
+                return null;
+            }
+
+            var fields = Fields(json, path, "name", "policyArns", "policy", "tags", "transitiveTagKeys", "sourceIdentity");
+            return fields is null ? null : new(
+                TextOrNull(fields, path, "name"),
+                Texts(fields, path, "policyArns"),
+                Policy(fields, path),
+                Tags(fields, At(path, "tags")),
+                Texts(fields, path, "transitiveTagKeys"),
+                TextOrNull(fields, path, "sourceIdentity"));
+        }
+
+        /// <summary>A policy may be written as the object that it is, or as its text.</summary>
+        private string? Policy(Dictionary<string, JsonElement> fields, string path) =>
+            fields.TryGetValue("policy", out var json) && json.ValueKind is JsonValueKind.Object ? json.GetRawText() : TextOrNull(fields, path, "policy");
+
+        private Dictionary<string, string>? Tags(Dictionary<string, JsonElement> session, string path)
+        {
+            if (!session.TryGetValue("tags", out var json) || json.ValueKind is JsonValueKind.Null)
+            {
+                return null;
+            }
+
+            if (json.ValueKind is not JsonValueKind.Object)
+            {
+                Problems.Add(new(path, $"must be an object of texts; it is {Kind(json)}"));
+                return null;
+            }
+
+            var fields = json.EnumerateObject().ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
+            return fields.ToDictionary(field => field.Key, field => Text(fields, path, field.Key), StringComparer.Ordinal);
+        }
+
+        private List<string>? Texts(Dictionary<string, JsonElement> fields, string path, string name)
+        {
+            if (!fields.TryGetValue(name, out var json) || json.ValueKind is JsonValueKind.Null)
+            {
+                return null;
+            }
+
+            if (json.ValueKind is JsonValueKind.Array && json.EnumerateArray().All(text => text.ValueKind is JsonValueKind.String))
+            {
+                return [.. json.EnumerateArray().Select(text => text.GetString()!)];
+            }
+
+            Problems.Add(new(At(path, name), "must be a list of texts"));
+            return null;
+        }
+
+        private string? TextOrNull(Dictionary<string, JsonElement> fields, string path, string name) =>
+            fields.TryGetValue(name, out var json) && json.ValueKind is not JsonValueKind.Null ? Text(fields, path, name) : null;
 
         private Dictionary<string, JsonElement>? Fields(JsonElement json, string path, params string[] known)
         {

@@ -40,6 +40,7 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths, IOptions<
             problems.AddRange(RoleProblems(field, team, account));
             if (isTeamNamed && nameProblems.Count == 0)
             {
+                problems.AddRange(SessionRules.Problems($"{field}.session", team, account));
                 problems.AddRange(PathProblems(field, team, account, pathOwners));
             }
         }

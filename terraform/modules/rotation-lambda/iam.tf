@@ -1,3 +1,7 @@
+locals {
+  role_arn_patterns = coalesce(var.role_arn_patterns, ["arn:${local.partition}:iam::*:role/concourse-ci-*"])
+}
+
 resource "aws_iam_role" "this" {
   name                 = var.name
   description          = "Execution role of the credential rotation; the trust policies of the teams' CI roles name it."
@@ -40,13 +44,26 @@ data "aws_iam_policy_document" "rotation" {
   statement {
     sid       = "Assume"
     actions   = ["sts:AssumeRole"]
-    resources = coalesce(var.role_arn_patterns, ["arn:${local.partition}:iam::*:role/concourse-ci-*"])
+    resources = local.role_arn_patterns
 
     # Never without an external id of ours, so never as whom a role's trust policy does not expect.
     condition {
       test     = "StringLike"
       variable = "sts:ExternalId"
       values   = ["${var.external_id_prefix}*"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.allow_session_tags || var.allow_source_identity ? [1] : []
+
+    content {
+      sid = "Describe"
+      actions = concat(
+        var.allow_session_tags ? ["sts:TagSession"] : [],
+        var.allow_source_identity ? ["sts:SetSourceIdentity"] : [],
+      )
+      resources = local.role_arn_patterns
     }
   }
 

@@ -106,6 +106,18 @@ variable "external_id_prefix" {
   }
 }
 
+variable "allow_session_tags" {
+  description = "Whether the function may tag sessions, for accounts whose `session` has tags."
+  type        = bool
+  default     = false
+}
+
+variable "allow_source_identity" {
+  description = "Whether the function may set a source identity, for accounts whose `session` has one."
+  type        = bool
+  default     = false
+}
+
 variable "require_team_alias" {
   description = "Whether an event must come by its team's own alias, as the team module's do. Without it, who may make a rule for one team may make one for all."
   type        = bool

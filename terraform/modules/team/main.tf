@@ -3,6 +3,14 @@ locals {
   accounts = [for account in var.accounts : jsonencode(merge(
     { name = account.name, roleArn = account.role_arn },
     account.duration == null ? {} : { duration = account.duration },
+    account.session == null ? {} : { session = { for name, value in {
+      name              = account.session.name
+      policyArns        = account.session.policy_arns
+      policy            = account.session.policy
+      tags              = account.session.tags
+      transitiveTagKeys = account.session.transitive_tag_keys
+      sourceIdentity    = account.session.source_identity
+    } : name => value if value != null } },
   ))]
 
   # EventBridge takes an input of at most 8,192 characters and five targets a rule, so a larger team is spread over several.

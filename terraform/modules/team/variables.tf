@@ -15,11 +15,19 @@ variable "name" {
 }
 
 variable "accounts" {
-  description = "The team's AWS accounts: `name`, unique within the team; `role_arn`, the CI role; `duration` of a session in seconds, of which the function gets 3600 at most."
+  description = "The team's AWS accounts: `name`, unique within the team; `role_arn`, the CI role; `duration` of a session in seconds, of which the function gets 3600 at most; `session`, what narrows it: `name`, a template with `{{.Team}}` and `{{.Account}}`, `policy_arns`, `policy` as JSON, `tags`, `transitive_tag_keys`, `source_identity`."
   type = list(object({
     name     = string
     role_arn = string
     duration = optional(number)
+    session = optional(object({
+      name                = optional(string)
+      policy_arns         = optional(list(string))
+      policy              = optional(string)
+      tags                = optional(map(string))
+      transitive_tag_keys = optional(list(string))
+      source_identity     = optional(string)
+    }))
   }))
 
   validation {
@@ -45,6 +53,35 @@ variable "accounts" {
   validation {
     condition     = alltrue([for account in var.accounts : coalesce(account.duration, 3600) >= 900 && coalesce(account.duration, 3600) <= 43200 && floor(coalesce(account.duration, 3600)) == coalesce(account.duration, 3600)])
     error_message = "Each duration must be 900 to 43200 whole seconds."
+  }
+
+  validation {
+    condition = alltrue([for session in var.accounts[*].session : session == null ? true : (
+      length(coalesce(session.policy_arns, [])) <= 10
+      && alltrue([for arn in coalesce(session.policy_arns, []) : can(regex("^arn:aws(-[a-z]+)*:iam::(aws|[0-9]{12}):policy/[!-~]+$", arn))])
+      && (session.policy == null || can(keys(jsondecode(session.policy))))
+      && length(join("", coalesce(session.policy_arns, []))) + length(session.policy == null ? "" : session.policy) <= 2048
+    )])
+    error_message = "A session takes at most 10 policy_arns, the ARNs of IAM policies, and a policy in JSON, together of at most 2048 characters."
+  }
+
+  validation {
+    condition = alltrue([for session in var.accounts[*].session : session == null ? true : (
+      length(coalesce(session.tags, {})) <= 50
+      && alltrue([for key, value in coalesce(session.tags, {}) : length(key) >= 1 && length(key) <= 128 && length(value) <= 256 && !startswith(lower(key), "aws:") && can(regex("^[\\pL\\pZ\\pN_.:/=+@-]*$", "${key}${value}"))])
+      && length(distinct([for key in keys(coalesce(session.tags, {})) : lower(key)])) == length(coalesce(session.tags, {}))
+      && alltrue([for key in coalesce(session.transitive_tag_keys, []) : contains(keys(coalesce(session.tags, {})), key)])
+    )])
+    error_message = "A session takes at most 50 tags, keys of 1 to 128 and values of at most 256 letters, digits, spaces and _ . : / = + - @, each key once without regard to case and not beginning with aws:; transitive_tag_keys must be keys of the tags."
+  }
+
+  validation {
+    condition = alltrue([for account in var.accounts : try(account.session, null) == null ? true : (
+      can(regex("^[A-Za-z0-9_+=,.@-]{2,64}$", coalesce(account.session.source_identity, "none")))
+      && !startswith(lower(coalesce(account.session.source_identity, "none")), "aws:")
+      && can(regex("^[A-Za-z0-9_+=,.@-]{2,64}$", replace(replace(coalesce(account.session.name, "none"), "{{.Team}}", var.name), "{{.Account}}", account.name)))
+    )])
+    error_message = "A session's source_identity, and its name with {{.Team}} and {{.Account}} filled in, must be 2 to 64 of A-Z a-z 0-9 _ + = , . @ -."
   }
 }
 

@@ -8,5 +8,8 @@ namespace Concourse.CredentialRotation.LocalAws;
 /// <param name="Expiration">When they end; null for a user's.</param>
 public sealed record LocalIdentity(string Arn, string AccessKeyId, string SecretAccessKey, string? SessionToken, DateTimeOffset? Expiration)
 {
+    /// <summary>The fields of the AssumeRole request that it comes from, by their names in the query protocol.</summary>
+    public IReadOnlyDictionary<string, string> Request { get; internal init; } = new Dictionary<string, string>();
+
     public bool IsAssumedRole => Arn.Contains(":assumed-role/", StringComparison.Ordinal);
 }

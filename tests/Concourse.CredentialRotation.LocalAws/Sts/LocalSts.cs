@@ -39,7 +39,7 @@ public sealed partial class LocalSts(TimeProvider time)
     internal LocalIdentity? Find(string accessKeyId) =>
         _identities.GetValueOrDefault(accessKeyId) is { } identity && !(identity.Expiration <= time.GetUtcNow()) ? identity : null;
 
-    internal LocalIdentity AssumeRole(LocalIdentity caller, string roleArn, string sessionName, string? externalId, int duration)
+    internal LocalIdentity AssumeRole(LocalIdentity caller, string roleArn, string sessionName, string? externalId, int duration, IReadOnlyDictionary<string, string> request)
     {
         Check(ArnRule().IsMatch(roleArn), "ValidationError", $"{roleArn} is invalid");
         Check(SessionNameRule().IsMatch(sessionName), "ValidationError", @"1 validation error detected: Value at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+=,.@-]*, length 2 to 64");
@@ -58,7 +58,8 @@ public sealed partial class LocalSts(TimeProvider time)
         var session = Add(
             $"arn:{real.Groups["partition"]}:sts::{real.Groups["account"]}:assumed-role/{real.Groups["name"]}/{sessionName}",
             isSession: true,
-            time.GetUtcNow().AddSeconds(duration));
+            time.GetUtcNow().AddSeconds(duration),
+            request);
         _sessions.Enqueue(session);
         return session;
     }
@@ -71,14 +72,17 @@ public sealed partial class LocalSts(TimeProvider time)
         }
     }
 
-    private LocalIdentity Add(string arn, bool isSession, DateTimeOffset? expiration)
+    private LocalIdentity Add(string arn, bool isSession, DateTimeOffset? expiration, IReadOnlyDictionary<string, string>? request = null)
     {
         var identity = new LocalIdentity(
             arn,
             (isSession ? "ASIA" : "AKIA") + RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16),
             Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)),
             isSession ? Convert.ToBase64String(RandomNumberGenerator.GetBytes(300)) : null,
-            expiration);
+            expiration)
+        {
+            Request = request ?? new Dictionary<string, string>(),
+        };
         _identities[identity.AccessKeyId] = identity;
         return identity;
     }

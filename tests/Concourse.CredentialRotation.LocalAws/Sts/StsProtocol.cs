@@ -8,6 +8,29 @@ internal static class StsProtocol
 {
     private static readonly XNamespace Xml = "https://sts.amazonaws.com/doc/2011-06-15/";
 
+    /// <summary>
+    /// What a caller must be allowed for an operation
+    /// (<see href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html"/>).
+    /// </summary>
+    public static IEnumerable<string> Permissions(string operation, IReadOnlyDictionary<string, string> form)
+    {
+        if (operation is not "AssumeRole")
+        {
+            yield break;
+        }
+
+        yield return "sts:AssumeRole";
+        if (form.ContainsKey("Tags.member.1.Key"))
+        {
+            yield return "sts:TagSession";
+        }
+
+        if (form.ContainsKey("SourceIdentity"))
+        {
+            yield return "sts:SetSourceIdentity";
+        }
+    }
+
     public static XElement Answer(LocalSts sts, LocalIdentity caller, string operation, IReadOnlyDictionary<string, string> form)
     {
         switch (operation)
@@ -20,7 +43,8 @@ internal static class StsProtocol
                     form.GetValueOrDefault("RoleArn", ""),
                     form.GetValueOrDefault("RoleSessionName", ""),
                     form.GetValueOrDefault("ExternalId"),
-                    int.Parse(form.GetValueOrDefault("DurationSeconds", "3600"), CultureInfo.InvariantCulture));
+                    int.Parse(form.GetValueOrDefault("DurationSeconds", "3600"), CultureInfo.InvariantCulture),
+                    form);
                 return Result(
                     operation,
                     new XElement(Xml + "Credentials",

@@ -20,7 +20,8 @@ public sealed class PermissionsTests
             options.Tags["owner"] = "platform";
         });
 
-        await harness.RotateAsync("lab");
+        var session = new SessionSettings(Tags: new Dictionary<string, string> { ["team"] = "team" }, SourceIdentity: "concourse");
+        await harness.Rotator.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), null, session)]));
         harness.Secrets.ScheduleDeletion(RotationHarness.Name("lab", "secret-key"));
         await harness.RotateAsync("lab");
 
@@ -28,6 +29,7 @@ public sealed class PermissionsTests
     }
 
     [TestCase("sts:AssumeRole", RotationStep.Assume)]
+    [TestCase("secretsmanager:DescribeSecret", RotationStep.Inspect)]
     [TestCase("secretsmanager:PutSecretValue", RotationStep.Stage)]
     [TestCase("kms:GenerateDataKey", RotationStep.Stage)]
     public async Task Rotate_CallWithoutAGrant_IsRefused(string action, RotationStep step)

@@ -205,6 +205,35 @@ public sealed class RotationTests
     }
 
     [Test]
+    public async Task Rotate_SessionSettings_AreAskedForAndNothingElse()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        var settings = new SessionSettings(
+            "{{.Account}}@{{.Team}}",
+            ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+            """{"Version":"2012-10-17"}""",
+            new Dictionary<string, string> { ["team"] = "t" },
+            ["team"],
+            "concourse");
+
+        await harness.Rotator.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), null, settings), new("live", RotationHarness.RoleArn("live"))]));
+
+        var requests = harness.Aws.Sts.Sessions.ToDictionary(session => session.Request["RoleArn"].Split('/')[1], session => session.Request);
+        string[] always = ["Action", "Version", "RoleArn", "RoleSessionName", "ExternalId", "DurationSeconds"];
+        Assert.That(requests["live"].Keys, Is.EquivalentTo(always));
+        Assert.That(requests["lab"].Where(field => !always.Contains(field.Key)).Append(new("RoleSessionName", requests["lab"]["RoleSessionName"])), Is.EquivalentTo(new Dictionary<string, string>
+        {
+            ["RoleSessionName"] = "lab@team",
+            ["PolicyArns.member.1.arn"] = "arn:aws:iam::aws:policy/ReadOnlyAccess",
+            ["Policy"] = """{"Version":"2012-10-17"}""",
+            ["Tags.member.1.Key"] = "team",
+            ["Tags.member.1.Value"] = "t",
+            ["TransitiveTagKeys.member.1"] = "team",
+            ["SourceIdentity"] = "concourse",
+        }));
+    }
+
+    [Test]
     public async Task Rotate_OwnExternalIdPrefix_IsSent()
     {
         await using var harness = await RotationHarness.StartAsync(options => options.ExternalIdPrefix = "blue:");

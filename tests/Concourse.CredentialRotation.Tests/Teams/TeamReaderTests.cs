@@ -19,6 +19,38 @@ public sealed class TeamReaderTests
         Assert.That(unknown, Is.Empty);
     }
 
+    [TestCase("""{"Version":"2012-10-17","Statement":[]}""")]
+    [TestCase(""" "{\"Version\":\"2012-10-17\",\"Statement\":[]}" """)]
+    public void Read_Session_IsAllThatIsInIt(string policy)
+    {
+        var session = Read(
+            $$$"""
+            {"name":"t","accounts":[{"name":"a","roleArn":"{{{Arn}}}","session":{
+              "name":"ci-{{.Team}}","policyArns":["arn:aws:iam::aws:policy/ReadOnlyAccess"],"policy":{{{policy}}},
+              "tags":{"team":"t","cost":""},"transitiveTagKeys":["team"],"sourceIdentity":"concourse"}}]}
+            """,
+            out var unknown).Accounts[0].Session!;
+
+        Assert.That(unknown, Is.Empty);
+        Assert.That((session.Name, session.Policy, session.SourceIdentity), Is.EqualTo(("ci-{{.Team}}", """{"Version":"2012-10-17","Statement":[]}""", "concourse")));
+        Assert.That(session.PolicyArns, Is.EqualTo(new[] { "arn:aws:iam::aws:policy/ReadOnlyAccess" }));
+        Assert.That(session.Tags, Is.EqualTo(new Dictionary<string, string> { ["team"] = "t", ["cost"] = "" }));
+        Assert.That(session.TransitiveTagKeys, Is.EqualTo(new[] { "team" }));
+    }
+
+    [TestCase("""[]""", "accounts[0].session: must be an object with name, policyArns, policy, tags, transitiveTagKeys, sourceIdentity; it is a list")]
+    [TestCase("""{"policyArns":"x","tags":["x"],"transitiveTagKeys":[1],"sourceIdentity":1}""",
+        "accounts[0].session.policyArns: must be a list of texts",
+        "accounts[0].session.tags: must be an object of texts; it is a list",
+        "accounts[0].session.transitiveTagKeys: must be a list of texts",
+        "accounts[0].session.sourceIdentity: must be a text; it is a number")]
+    [TestCase("""{"tags":{"a":1}}""", "accounts[0].session.tags.a: must be a text; it is a number")]
+    public void Read_SessionOfTheWrongKind_NamesEach(string session, params string[] problems) =>
+        Assert.That(
+            () => Read($$"""{"name":"t","accounts":[{"name":"a","roleArn":"{{Arn}}","session":{{session}}}]}""", out _),
+            Throws.TypeOf<InvalidTeamException>().With.Property("Problems").Exactly(problems.Length).Items
+                .And.Property("Message").Contains(problems[0]));
+
     [TestCase("")]
     [TestCase(""","duration":null""")]
     public void Read_WithoutDuration_LeavesItOpen(string duration) =>
@@ -36,7 +68,7 @@ public sealed class TeamReaderTests
     [TestCase("null", "(the event): must be an object with name, accounts; it is null")]
     [TestCase("[]", "(the event): must be an object with name, accounts; it is a list")]
     [TestCase("""{"name":5,"accounts":{}}""", "name: must be a text; it is a number", "accounts: must be a list of accounts; it is an object")]
-    [TestCase("""{"name":"t","accounts":[null,7]}""", "accounts[0]: must be an object with name, roleArn, duration; it is null", "accounts[1]: must be an object with name, roleArn, duration; it is a number")]
+    [TestCase("""{"name":"t","accounts":[null,7]}""", "accounts[0]: must be an object with name, roleArn, duration, session; it is null", "accounts[1]: must be an object with name, roleArn, duration, session; it is a number")]
     [TestCase("""{"name":"t","accounts":[{"name":"a","RoleArn":"x","duration":"3600"}]}""", "accounts[0].duration: must be a whole number of seconds; it is a text", "accounts[0].roleArn: must not be empty")]
     [TestCase("""{"name":"t","accounts":[{"name":[],"roleArn":"x","duration":1.5}]}""", "accounts[0].name: must be a text; it is a list", "accounts[0].duration: must be a whole number of seconds; it is '1.5'", "accounts[0].roleArn: must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci; it is 'x'")]
     public void Read_WrongFields_TellsAllProblemsAtOnce(string json, params string[] problems) =>

@@ -12,6 +12,9 @@ run "policy_with_everything_is_the_one_that_the_code_is_held_against" {
     role_arn_patterns = ["arn:aws:iam::123456789999:role/*"]
     kms_key_arn       = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
     secret_tags       = { owner = "ci" }
+
+    allow_session_tags    = true
+    allow_source_identity = true
   }
 
   assert {

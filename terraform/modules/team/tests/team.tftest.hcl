@@ -52,6 +52,31 @@ run "event_is_the_teams_configuration" {
   }
 }
 
+run "session_is_narrowed" {
+  variables {
+    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = {
+      policy_arns         = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
+      policy              = jsonencode({ Version = "2012-10-17", Statement = [] })
+      tags                = { "team name" = "größer", cost = "" }
+      transitive_tag_keys = ["cost"]
+      source_identity     = "concourse"
+      name                = "{{.Account}}-of-{{.Team}}"
+    } }]
+  }
+
+  assert {
+    condition = jsondecode(aws_cloudwatch_event_target.this[0].input).accounts[0].session == {
+      policyArns        = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
+      policy            = "{\"Statement\":[],\"Version\":\"2012-10-17\"}"
+      tags              = { "team name" = "größer", cost = "" }
+      transitiveTagKeys = ["cost"]
+      sourceIdentity    = "concourse"
+      name              = "{{.Account}}-of-{{.Team}}"
+    }
+    error_message = "The session's settings are not what the function reads."
+  }
+}
+
 run "only_this_rule_may_invoke" {
   assert {
     condition = (
@@ -322,6 +347,86 @@ run "duration_that_sts_refuses_is_refused" {
 
   variables {
     accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", duration = 43201 }]
+  }
+
+  expect_failures = [var.accounts]
+}
+
+run "policy_that_is_no_json_is_refused" {
+  command = plan
+
+  variables {
+    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = { policy = "{" } }]
+  }
+
+  expect_failures = [var.accounts]
+}
+
+run "policy_arn_that_is_none_is_refused" {
+  command = plan
+
+  variables {
+    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = { policy_arns = ["ReadOnlyAccess"] } }]
+  }
+
+  expect_failures = [var.accounts]
+}
+
+run "tag_of_aws_is_refused" {
+  command = plan
+
+  variables {
+    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = { tags = { "aws:x" = "" } } }]
+  }
+
+  expect_failures = [var.accounts]
+}
+
+run "tag_twice_is_refused" {
+  command = plan
+
+  variables {
+    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = { tags = { a = "", A = "" } } }]
+  }
+
+  expect_failures = [var.accounts]
+}
+
+run "tag_that_sts_refuses_is_refused" {
+  command = plan
+
+  variables {
+    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = { tags = { a = "x;y" } } }]
+  }
+
+  expect_failures = [var.accounts]
+}
+
+run "transitive_key_without_a_tag_is_refused" {
+  command = plan
+
+  variables {
+    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = { transitive_tag_keys = ["a"] } }]
+  }
+
+  expect_failures = [var.accounts]
+}
+
+run "source_identity_with_a_space_is_refused" {
+  command = plan
+
+  variables {
+    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = { source_identity = "two words" } }]
+  }
+
+  expect_failures = [var.accounts]
+}
+
+run "session_name_with_another_placeholder_is_refused" {
+  command = plan
+
+  variables {
+    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = { name = "{{.Pipeline}}" } }]
   }
 
   expect_failures = [var.accounts]
