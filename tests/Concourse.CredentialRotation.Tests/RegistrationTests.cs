@@ -70,15 +70,6 @@ public sealed class RegistrationTests
         Assert.That(harness.Log.Lines, Has.One.StartsWith("Account ").And.One.Contains(outcome.Kind));
     }
 
-    [Test]
-    public void SessionCredentials_AsText_ShowsNoSecret()
-    {
-        var session = new SessionCredentials("ASIAEXAMPLE", "the secret key", "the session token", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
-
-        Assert.That(session.ToString(), Is.EqualTo("session ASIAEXAMPLE, expires 2026-01-02T03:04:05.0000000+00:00"));
-        Assert.That(System.Text.Json.JsonSerializer.Serialize(session), Does.Not.Contain("the secret key").And.Not.Contains("the session token"));
-    }
-
     private static ISecretWriter Writer(SecretWriteResult result)
     {
         var writer = Substitute.For<ISecretWriter>();

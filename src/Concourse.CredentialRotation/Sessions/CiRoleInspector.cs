@@ -17,7 +17,7 @@ public sealed class CiRoleInspector
     /// <param name="account">The account with the role.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Whom the role can be assumed for.</returns>
-    /// <exception cref="AmazonServiceException">STS answered otherwise than by a session or <c>AccessDenied</c>.</exception>
+    /// <exception cref="AmazonClientException">STS did not answer, or otherwise than by a session or <c>AccessDenied</c>.</exception>
     public async Task<CiRoleLock> InspectAsync(Team team, Account account, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(team);
@@ -41,6 +41,11 @@ public sealed class CiRoleInspector
         catch (AmazonServiceException refused) when (refused.ErrorCode is "AccessDenied")
         {
             return false;
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            // Without the cause, which may quote the answer, and so a session.
+            throw new AmazonClientException(Problem.Describe(problem));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Serialization;
 
 namespace Concourse.CredentialRotation;
@@ -7,6 +8,7 @@ namespace Concourse.CredentialRotation;
 /// <param name="secretAccessKey">The secret access key.</param>
 /// <param name="sessionToken">The session token.</param>
 /// <param name="expiration">When the session ends.</param>
+[DebuggerDisplay("session {AccessKeyId}")]
 public sealed class SessionCredentials(string accessKeyId, string secretAccessKey, string sessionToken, DateTimeOffset expiration)
 {
     /// <summary>The access key id; no secret, CloudTrail shows it too.</summary>
@@ -14,10 +16,12 @@ public sealed class SessionCredentials(string accessKeyId, string secretAccessKe
 
     /// <summary>The secret access key. Never to be logged.</summary>
     [JsonIgnore]
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string SecretAccessKey { get; } = secretAccessKey;
 
     /// <summary>The session token. Never to be logged.</summary>
     [JsonIgnore]
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string SessionToken { get; } = sessionToken;
 
     /// <summary>When the session ends.</summary>

@@ -27,6 +27,18 @@ public sealed class CiRoleInspectorTests
         await using var harness = await RotationHarness.StartAsync();
         harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation is "AssumeRole" ? Fault.ServerError : null);
 
-        Assert.That(() => harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None), Throws.InstanceOf<AmazonServiceException>());
+        Assert.That(() => harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None), Throws.TypeOf<AmazonClientException>());
+    }
+
+    [Test]
+    public async Task Inspect_AnswerCutOffInTheMiddle_DoesNotShowTheSession()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation is "AssumeRole" ? Fault.Malformed : null);
+
+        var problem = Assert.CatchAsync(() => harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None));
+
+        Assert.That(harness.Aws.Sts.Sessions, Is.Not.Empty);
+        Assert.That(Leaks.In([$"{problem}"], harness.Aws.Sts), Is.Empty);
     }
 }

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace Concourse.CredentialRotation.Tests.Sessions;
+
+/// <summary>The one type that holds a session's secrets does not show them, however it is looked at.</summary>
+public sealed class SessionCredentialsTests
+{
+    private static readonly SessionCredentials Session =
+        new("ASIAEXAMPLE", "the secret key", "the session token", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    private static readonly string[] Secrets = [nameof(SessionCredentials.SecretAccessKey), nameof(SessionCredentials.SessionToken)];
+
+    [Test]
+    public void ToString_IsTheIdAndTheEnd() => Assert.That(Session.ToString(), Is.EqualTo("session ASIAEXAMPLE, expires 2026-01-02T03:04:05.0000000+00:00"));
+
+    [Test]
+    public void Serialize_LeavesTheSecretsOut() =>
+        Assert.That(JsonSerializer.Serialize(Session), Is.EqualTo("""{"AccessKeyId":"ASIAEXAMPLE","Expiration":"2026-01-02T03:04:05+00:00"}"""));
+
+    [Test]
+    public void Log_StructuredValue_ShowsNoSecret()
+    {
+        using var log = new Shared.CapturedLog();
+        using var logging = LoggerFactory.Create(builder => builder.AddProvider(log));
+
+        LoggerMessage.Define<SessionCredentials>(LogLevel.Warning, default, "Got {Session}")(logging.CreateLogger("Concourse.Test"), Session, null);
+
+        Assert.That(log.Lines, Has.One.Contains("session ASIAEXAMPLE").And.None.Contains("the secret key").And.None.Contains("the session token"));
+    }
+
+    [TestCaseSource(nameof(Secrets))]
+    public void Debugger_DoesNotBrowse(string property) =>
+        Assert.That(typeof(SessionCredentials).GetProperty(property)!.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State, Is.EqualTo(DebuggerBrowsableState.Never));
+
+    [Test]
+    public void Secrets_AreAllThatIsText_ButTheId() =>
+        Assert.That(
+            typeof(SessionCredentials).GetProperties().Where(property => property.PropertyType == typeof(string)).Select(property => property.Name),
+            Is.EquivalentTo(Secrets.Append(nameof(SessionCredentials.AccessKeyId))));
+}
