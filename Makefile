@@ -1,4 +1,4 @@
-.PHONY: run test reliability scale mutation release smoke pack terraform format
+.PHONY: run test reliability fuzz scale mutation release smoke pack terraform format
 
 EVENT ?=
 
@@ -11,6 +11,9 @@ test: ## All tests
 reliability: ## Every order of two rotations, also with one trouble at any call: 20 minutes (docs/reliability.md)
 	STATES=1000000 dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release \
 		--filter FullyQualifiedName~Interleavings --logger "console;verbosity=detailed"
+
+fuzz: ## Five million damaged, random and arbitrary events
+	EVENTS=5000000 dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release --filter Name~Read_
 
 scale: ## 1,000 accounts in one invocation against AWS's quotas
 	dotnet run -c Release --project benchmarks/Scale

@@ -10,6 +10,8 @@ internal sealed class RotationHandler(TeamReader reader, TeamAlias alias, ICrede
     /// <summary>What is kept to post the answer before Lambda stops the function.</summary>
     private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(1);
 
+    private const int MostFieldsTold = 20;
+
     public async Task<InvocationResponse> HandleAsync(InvocationRequest invocation, CancellationToken cancellationToken)
     {
         var context = invocation.LambdaContext;
@@ -39,7 +41,7 @@ internal sealed class RotationHandler(TeamReader reader, TeamAlias alias, ICrede
         var team = reader.Read(json.GetBuffer().AsMemory(0, (int)json.Length), out var unknownFields);
         if (unknownFields.Count > 0)
         {
-            logger.UnknownFields(team.Name, string.Join(", ", unknownFields));
+            logger.UnknownFields(team.Name, string.Join(", ", unknownFields.Take(MostFieldsTold)));
         }
 
         return team;

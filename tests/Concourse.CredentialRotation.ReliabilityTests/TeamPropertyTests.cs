@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Concourse.CredentialRotation.Tests.Shared;
 using CsCheck;
@@ -5,9 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.ReliabilityTests;
 
-/// <summary>What has no finite list: any event, any team.</summary>
+/// <summary>What has no finite list: any event, any team. The environment variable EVENTS says how many events are read; `make fuzz` sets it high.</summary>
 public sealed class TeamPropertyTests
 {
+    private const int LongestMessage = 12_000;
+
+    private static readonly int Events = int.Parse(Environment.GetEnvironmentVariable("EVENTS") ?? "20000", CultureInfo.InvariantCulture);
     private static readonly TemplateSecretPathStrategy Paths = new(TemplateSecretPathStrategy.DefaultTemplate);
     private static readonly TeamValidator Validator = new(Paths, Options.Create(new CredentialRotationOptions()));
     private static readonly TeamReader Reader = new(Validator);
@@ -18,10 +22,13 @@ public sealed class TeamPropertyTests
         (name, accounts) => new Team(name, [.. accounts.Select(account => new Account(account.Item1, account.Item2, account.Item3))]));
 
     [Test]
-    public void Read_AnyBytes_GivesATeamOrNamesTheProblems() => AnyEvent.Bytes.Sample(IsReadOrRefused, iter: 20_000);
+    public void Read_AnyBytes_GivesATeamOrNamesTheProblems() => AnyEvent.Bytes.Sample(IsReadOrRefused, iter: Events);
 
     [Test]
-    public void Read_AnyJson_GivesATeamOrNamesTheProblems() => AnyEvent.Json.Sample(IsReadOrRefused, iter: 20_000);
+    public void Read_DamagedEvent_GivesATeamOrNamesTheProblems() => AnyEvent.Damaged.Sample(IsReadOrRefused, iter: Events);
+
+    [Test]
+    public void Read_AnyJson_GivesATeamOrNamesTheProblems() => AnyEvent.Json.Sample(IsReadOrRefused, iter: Events);
 
     [TestCase(100_000)]
     public void Read_DeeplyNested_IsRefused(int depth) =>
@@ -35,6 +42,25 @@ public sealed class TeamPropertyTests
         var team = Reader.Read(Encoding.UTF8.GetBytes($$"""{"name":"team","accounts":[{{string.Join(',', accounts)}}]}"""), out _);
 
         Assert.That(team.Accounts, Has.Count.EqualTo(10_000));
+    }
+
+    [TestCase("[{0}]")]
+    [TestCase("""{{"name":"t","accounts":[{0}]}}""")]
+    [TestCase("""{{"name":"t","accounts":[{{"name":"a","roleArn":"arn:aws:iam::123456789012:role/ci","session":{{"policyArns":[{0}]}}}}]}}""")]
+    public void Read_ManyProblems_HasAShortMessage(string shape)
+    {
+        var json = string.Format(CultureInfo.InvariantCulture, shape, string.Join(',', Enumerable.Repeat("\"x\"", 200_000)));
+
+        Assert.That(IsReadOrRefused(Encoding.UTF8.GetBytes(json)), Is.True);
+    }
+
+    [TestCase("""{{"{0}":1,"{0}":1}}""")]
+    [TestCase("""{{"name":"{0}","accounts":[{{"name":"{0}","roleArn":"{0}","session":{{"tags":{{"{0}":1}},"name":"{0}","sourceIdentity":"{0}"}}}}]}}""")]
+    public void Read_HugeTexts_HasAShortMessage(string shape)
+    {
+        var json = string.Format(CultureInfo.InvariantCulture, shape, new string('x', 1_000_000));
+
+        Assert.That(IsReadOrRefused(Encoding.UTF8.GetBytes(json)), Is.True);
     }
 
     [Test]
@@ -97,7 +123,7 @@ public sealed class TeamPropertyTests
         }
         catch (InvalidTeamException refused)
         {
-            return refused.Problems.Count > 0 && refused.Problems.All(problem => problem.Field.Length > 0 && problem.Rule.Length > 0);
+            return refused.Message.Length < LongestMessage && refused.Problems.Count > 0 && refused.Problems.All(problem => problem.Field.Length > 0 && problem.Rule.Length > 0);
         }
     }
 }

@@ -17,6 +17,13 @@ internal static class AnyEvent
         (4, Gen.String[Gen.Char["abZ09+=,.@_-"], 1, 20].Select(name => $"arn:aws:iam::123456789012:role/{name}")),
         (1, Gen.String));
 
+    private static readonly byte[] Whole =
+        """
+        {"name":"example-team","accounts":[{"name":"divx-lab","roleArn":"arn:aws:iam::123456789999:role/machine-user-example","duration":3600,
+        "session":{"name":"{{.Account}}","policyArns":["arn:aws:iam::aws:policy/ReadOnlyAccess"],"policy":{"Version":"2012-10-17"},
+        "tags":{"team":"t\u00e9am","cost":""},"transitiveTagKeys":["team"],"sourceIdentity":"concourse"}},{"name":"b","roleArn":"arn:aws:iam::123456789999:role/b"}]}
+        """u8.ToArray();
+
     private static readonly Gen<JsonNode?> Scalar = Gen.Frequency(
         (1, Gen.Const((JsonNode?)null)),
         (2, Name.Select(text => (JsonNode?)JsonValue.Create(text))),
@@ -37,6 +44,29 @@ internal static class AnyEvent
         Name,
         Gen.Select(Name, RoleArn, (name, role) => (JsonNode)new JsonObject { ["name"] = name, ["roleArn"] = role }).List[0, 3],
         (name, accounts) => (JsonNode?)new JsonObject { ["name"] = name, ["accounts"] = new JsonArray([.. accounts.Select(account => account.DeepClone())]) });
+
+    /// <summary>An event with everything in it, of which some bytes are other than they should be, missing, or there twice.</summary>
+    public static Gen<byte[]> Damaged => Gen.Select(Gen.Int[0, Whole.Length - 1], Gen.Byte, Gen.Int[0, 2]).List[1, 6].Select(wounds =>
+    {
+        var json = Whole.ToList();
+        foreach (var (at, value, kind) in wounds.Where(wound => wound.Item1 < json.Count))
+        {
+            switch (kind)
+            {
+                case 0:
+                    json[at] = value;
+                    break;
+                case 1:
+                    json.RemoveAt(at);
+                    break;
+                default:
+                    json.InsertRange(at, json.Skip(at).Take(value).ToList());
+                    break;
+            }
+        }
+
+        return json.ToArray();
+    });
 
     public static Gen<byte[]> Bytes => Gen.Byte.Array[0, 200];
 

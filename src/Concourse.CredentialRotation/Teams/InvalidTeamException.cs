@@ -2,9 +2,19 @@ namespace Concourse.CredentialRotation;
 
 /// <summary>A team's configuration breaks rules. It is thrown before anything is asked of AWS.</summary>
 /// <param name="problems">All the problems, at least one.</param>
-public sealed class InvalidTeamException(IReadOnlyList<TeamProblem> problems)
-    : Exception($"The team's configuration is invalid: {string.Join("; ", problems)}.")
+public sealed class InvalidTeamException(IReadOnlyList<TeamProblem> problems) : Exception(Describe(problems))
 {
-    /// <summary>All the problems that were found, in the order of the configuration.</summary>
+    // However large and wrong the configuration is, its error stays readable.
+    private const int MostShown = 20;
+    private const int LongestShown = 500;
+
+    /// <summary>All the problems that were found, in the order of the configuration; the message shows the first 20 of them.</summary>
     public IReadOnlyList<TeamProblem> Problems { get; } = problems;
+
+    private static string Describe(IReadOnlyList<TeamProblem> problems)
+    {
+        var shown = problems.Take(MostShown).Select(problem => Shown.Cut(problem.ToString(), LongestShown));
+        var more = problems.Count > MostShown ? $"; and {problems.Count - MostShown} more" : "";
+        return $"The team's configuration is invalid: {string.Join("; ", shown)}{more}.";
+    }
 }

@@ -7,9 +7,11 @@ internal static class Shown
 {
     private const int Longest = 80;
 
-    public static string Quoted(string text)
+    public static string Quoted(string text) => $"'{Plain(text)}'";
+
+    public static string Plain(string text)
     {
-        var shown = new StringBuilder("'");
+        var shown = new StringBuilder();
         foreach (var rune in text.EnumerateRunes().Take(Longest))
         {
             shown.Append(Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Format
@@ -17,6 +19,8 @@ internal static class Shown
                 : rune.ToString());
         }
 
-        return shown.Append(text.Length > Longest ? "…'" : "'").ToString();
+        return shown.Append(text.Length > Longest ? "…" : "").ToString();
     }
+
+    public static string Cut(string text, int longest) => text.Length <= longest ? text : $"{text[..longest]}…";
 }

@@ -122,8 +122,12 @@ public sealed class TeamReader
                 return null;
             }
 
-            var fields = json.EnumerateObject().ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
-            return fields.ToDictionary(field => field.Key, field => Text(fields, path, field.Key), StringComparer.Ordinal);
+            Problems.AddRange(json.EnumerateObject()
+                .Where(tag => tag.Value.ValueKind is not JsonValueKind.String)
+                .Select(tag => new TeamProblem(path, $"must be an object of texts; {Shown.Quoted(tag.Name)} is {Kind(tag.Value)}")));
+            return json.EnumerateObject()
+                .Where(tag => tag.Value.ValueKind is JsonValueKind.String)
+                .ToDictionary(tag => tag.Name, tag => tag.Value.GetString()!, StringComparer.Ordinal);
         }
 
         private List<string>? Texts(Dictionary<string, JsonElement> fields, string path, string name)
@@ -154,7 +158,7 @@ public sealed class TeamReader
             }
 
             var fields = json.EnumerateObject().ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
-            UnknownFields.AddRange(fields.Keys.Except(known).Select(name => At(path, name)));
+            UnknownFields.AddRange(fields.Keys.Except(known).Select(name => At(path, Shown.Plain(name))));
             return fields;
         }
 

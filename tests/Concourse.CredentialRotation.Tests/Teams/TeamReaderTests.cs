@@ -44,7 +44,7 @@ public sealed class TeamReaderTests
         "accounts[0].session.tags: must be an object of texts; it is a list",
         "accounts[0].session.transitiveTagKeys: must be a list of texts",
         "accounts[0].session.sourceIdentity: must be a text; it is a number")]
-    [TestCase("""{"tags":{"a":1}}""", "accounts[0].session.tags.a: must be a text; it is a number")]
+    [TestCase("""{"tags":{"a":1}}""", "accounts[0].session.tags: must be an object of texts; 'a' is a number")]
     public void Read_SessionOfTheWrongKind_NamesEach(string session, params string[] problems) =>
         Assert.That(
             () => Read($$"""{"name":"t","accounts":[{"name":"a","roleArn":"{{Arn}}","session":{{session}}}]}""", out _),
