@@ -24,6 +24,23 @@ data "aws_iam_policy_document" "trust" {
       values   = ["${var.external_id_prefix}${var.team}"]
     }
   }
+
+  # Of no use without the statement above.
+  dynamic "statement" {
+    for_each = var.allow_session_tags || var.allow_source_identity ? [1] : []
+
+    content {
+      actions = concat(
+        var.allow_session_tags ? ["sts:TagSession"] : [],
+        var.allow_source_identity ? ["sts:SetSourceIdentity"] : [],
+      )
+
+      principals {
+        type        = "AWS"
+        identifiers = [var.rotation_role_arn]
+      }
+    }
+  }
 }
 
 resource "aws_iam_role_policy_attachment" "this" {
@@ -39,4 +56,27 @@ resource "aws_iam_role_policy" "this" {
   name   = each.key
   role   = aws_iam_role.this.id
   policy = each.value
+}
+
+# Who holds a session that was issued before can do nothing any more.
+resource "aws_iam_role_policy" "revoked_sessions" {
+  count = var.revoke_sessions_issued_before == null ? 0 : 1
+
+  name   = "revoked-sessions"
+  role   = aws_iam_role.this.id
+  policy = data.aws_iam_policy_document.revoked_sessions.json
+}
+
+data "aws_iam_policy_document" "revoked_sessions" {
+  statement {
+    effect    = "Deny"
+    actions   = ["*"]
+    resources = ["*"]
+
+    condition {
+      test     = "DateLessThan"
+      variable = "aws:TokenIssueTime"
+      values   = [coalesce(var.revoke_sessions_issued_before, "1970-01-01T00:00:00Z")]
+    }
+  }
 }

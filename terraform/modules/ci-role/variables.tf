@@ -29,6 +29,18 @@ variable "external_id_prefix" {
   }
 }
 
+variable "allow_session_tags" {
+  description = "Whether sessions may be tagged; the rotation-lambda module has an input of that name, too."
+  type        = bool
+  default     = false
+}
+
+variable "allow_source_identity" {
+  description = "Whether sessions may have a source identity; the rotation-lambda module has an input of that name, too."
+  type        = bool
+  default     = false
+}
+
 variable "name" {
   description = "Name of the role; null for `concourse-ci-TEAM`. The rotation-lambda module must allow it (`role_arn_patterns`)."
   type        = string
@@ -77,6 +89,17 @@ variable "max_session_duration" {
   validation {
     condition     = var.max_session_duration >= 3600 && var.max_session_duration <= 43200
     error_message = "max_session_duration must be 3600 to 43200 seconds."
+  }
+}
+
+variable "revoke_sessions_issued_before" {
+  description = "Denies everything to sessions of the role that were issued before this time (RFC 3339), for when one leaked; null for none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.revoke_sessions_issued_before == null || can(formatdate("YYYY", var.revoke_sessions_issued_before))
+    error_message = "revoke_sessions_issued_before must be a time such as 2026-11-22T10:00:00Z."
   }
 }
 

@@ -9,12 +9,7 @@ variables {
 
 run "only_the_rotation_for_this_team_is_trusted" {
   assert {
-    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement == [{
-      Effect    = "Allow"
-      Action    = "sts:AssumeRole"
-      Principal = { AWS = "arn:aws:iam::111122223333:role/concourse-credential-rotation" }
-      Condition = { StringEquals = { "sts:ExternalId" = "concourse/example-team" } }
-    }]
+    condition     = jsondecode(aws_iam_role.this.assume_role_policy) == jsondecode(file("tests/trust-policy.json"))
     error_message = "The trust policy admits somebody else, or is not locked to the team."
   }
 
@@ -24,7 +19,7 @@ run "only_the_rotation_for_this_team_is_trusted" {
   }
 
   assert {
-    condition     = length(aws_iam_role_policy_attachment.this) == 0 && length(aws_iam_role_policy.this) == 0
+    condition     = length(aws_iam_role_policy_attachment.this) == 0 && length(aws_iam_role_policy.this) == 0 && length(aws_iam_role_policy.revoked_sessions) == 0
     error_message = "The role must be allowed nothing that was not asked for."
   }
 }
@@ -57,6 +52,48 @@ run "rights_are_what_was_asked_for" {
     )
     error_message = "The boundary, the duration or the path is not passed on."
   }
+}
+
+run "leaked_session_is_revoked" {
+  variables {
+    revoke_sessions_issued_before = "2026-11-22T10:00:00Z"
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.revoked_sessions[0].policy) == jsondecode(file("tests/revoked-sessions.json"))
+    error_message = "Sessions that were issued before are not denied everything."
+  }
+}
+
+run "tags_and_source_identity_are_allowed_on_top" {
+  variables {
+    allow_session_tags    = true
+    allow_source_identity = true
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0] == jsondecode(file("tests/trust-policy.json")).Statement[0]
+    error_message = "Assuming the role must still need the external id."
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement[1] == {
+      Effect    = "Allow"
+      Action    = ["sts:TagSession", "sts:SetSourceIdentity"]
+      Principal = { AWS = "arn:aws:iam::111122223333:role/concourse-credential-rotation" }
+    }
+    error_message = "The rotation may not tag its sessions."
+  }
+}
+
+run "time_that_is_none_is_refused" {
+  command = plan
+
+  variables {
+    revoke_sessions_issued_before = "yesterday"
+  }
+
+  expect_failures = [var.revoke_sessions_issued_before]
 }
 
 run "another_installation_has_another_external_id" {
