@@ -26,6 +26,20 @@ public sealed class LoggingTests
             Is.All.True);
     }
 
+    /// <summary>The Terraform module's metric filter: { ($.eventId = 101) &amp;&amp; ($.failed = "0") }, with $.team as the dimension.</summary>
+    [TestCase("lab", 1)]
+    [TestCase("denied", 0)]
+    public async Task Log_Rotation_IsCountedByTheMetricFilterWhenNoAccountFailed(string account, int expected)
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+        harness.Aws.Sts.Role("arn:aws:iam::123456789999:role/denied", new LocalRole(IsDenied: true));
+
+        await harness.InvokeAsync(FunctionHarness.Event("team", account));
+
+        var counted = (await harness.LogLinesAsync()).Where(line => line["eventId"]!.GetValue<int>() == 101 && (string?)line["failed"] == "0");
+        Assert.That(counted.Select(line => (string?)line["team"]), Is.EqualTo(Enumerable.Repeat("team", expected)));
+    }
+
     [TestCase("Text")]
     [TestCase("text")]
     public async Task Log_TextFormat_IsText(string format)

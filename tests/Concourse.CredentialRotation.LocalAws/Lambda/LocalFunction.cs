@@ -46,7 +46,7 @@ public sealed class LocalFunction : IAsyncDisposable
         string executable, LocalAwsServer aws, LocalLambdaRuntime runtime, IReadOnlyDictionary<string, string>? settings = null, Action<string>? onLog = null)
     {
         var start = new ProcessStartInfo(executable) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal) || name.StartsWith("CredentialRotation__", StringComparison.Ordinal)).ToList())
+        foreach (var inherited in start.Environment.Keys.Where(IsOurs).ToList())
         {
             start.Environment.Remove(inherited);
         }
@@ -86,4 +86,9 @@ public sealed class LocalFunction : IAsyncDisposable
 
         _process.Dispose();
     }
+
+    private static bool IsOurs(string variable) =>
+        variable is "SECRETS_MANAGER_PATH" or "REQUIRE_TEAM_ALIAS"
+        || variable.StartsWith("AWS_", StringComparison.Ordinal)
+        || variable.StartsWith("CredentialRotation__", StringComparison.Ordinal);
 }

@@ -176,6 +176,15 @@ run "alarms_tell" {
     error_message = "An hour without a success must be told, also when the function is not invoked at all."
   }
 
+  # The host's log is tested to have such lines (LoggingTests).
+  assert {
+    condition = (
+      aws_cloudwatch_log_metric_filter.succeeded.pattern == "{ ($.eventId = 101) && ($.failed = \"0\") }"
+      && one(aws_cloudwatch_log_metric_filter.succeeded.metric_transformation).dimensions == tomap({ Team = "$.team" })
+    )
+    error_message = "The metric does not count what the function logs."
+  }
+
   assert {
     condition     = one(aws_cloudwatch_log_metric_filter.succeeded.metric_transformation).namespace == output.function.metric_namespace
     error_message = "The team's alarm looks for the metric elsewhere."
