@@ -1,4 +1,4 @@
-.PHONY: run test reliability fuzz scale mutation release smoke pack terraform format
+.PHONY: run test reliability fuzz scale bench mutation release smoke pack terraform format
 
 EVENT ?=
 
@@ -17,6 +17,10 @@ fuzz: ## Five million damaged, random and arbitrary events
 
 scale: ## 1,000 accounts in one invocation against AWS's quotas
 	dotnet run -c Release --project benchmarks/Scale
+
+bench: release ## How long a start and rotations take, and how much memory, with the released executable (docs/performance.md)
+	BOOTSTRAP=$(CURDIR)/artifacts/release/$$(uname -m | sed s/aarch64/arm64/)/bootstrap \
+	ZIP=$(CURDIR)/artifacts/release/credential-rotation-$$(uname -m | sed s/aarch64/arm64/).zip dotnet run -c Release --project benchmarks/EndToEnd
 
 mutation: ## Mutation testing of the protocol's own files
 	dotnet tool restore

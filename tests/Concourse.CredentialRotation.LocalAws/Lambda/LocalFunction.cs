@@ -41,6 +41,26 @@ public sealed class LocalFunction : IAsyncDisposable
         }
     }
 
+    /// <summary>The most resident memory that the process ever had, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
+    /// <summary>The CPU time that the process has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts the function's executable against the local AWS, with nothing inherited but what .NET needs.</summary>
     public static LocalFunction Start(
         string executable, LocalAwsServer aws, LocalLambdaRuntime runtime, IReadOnlyDictionary<string, string>? settings = null, Action<string>? onLog = null)

@@ -17,6 +17,7 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
     private readonly Channel<Invocation> _waiting = Channel.CreateUnbounded<Invocation>();
     private readonly ConcurrentDictionary<string, Invocation> _running = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource<string> _initError = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WebApplication _app;
 
     private LocalLambdaRuntime()
@@ -40,6 +41,9 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
 
     /// <summary>What the function's <c>AWS_LAMBDA_RUNTIME_API</c> is set to.</summary>
     public string Address => new Uri(_app.Urls.Single()).Authority;
+
+    /// <summary>Completes when the function asks for its first invocation.</summary>
+    public Task Started => _started.Task;
 
     /// <summary>The error with which the function could not even start.</summary>
     public Task<string> InitError => _initError.Task;
@@ -66,6 +70,7 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
 
     private async Task<IResult> NextAsync(HttpContext http)
     {
+        _started.TrySetResult();
         var invocation = await _waiting.Reader.ReadAsync(http.RequestAborted);
         _running[invocation.RequestId] = invocation;
         http.Response.Headers["Lambda-Runtime-Aws-Request-Id"] = invocation.RequestId;
