@@ -12,6 +12,9 @@ var executable = Environment.GetEnvironmentVariable("BOOTSTRAP") ?? Path.Combine
 var bench = new Bench(executable, TimeSpan.FromMilliseconds(Milliseconds));
 var table = new Table().Border(TableBorder.Markdown)
     .AddColumns("accounts", "start to first /next, ms", "first rotation, ms", "in calls", "next rotation, ms", "CPU of both, ms", "peak memory, MB", "calls", "most in flight");
+
+// The first run would measure how this program itself warms up.
+await bench.RunAsync(1);
 foreach (var size in sizes)
 {
     var measured = new List<Measurement>();
