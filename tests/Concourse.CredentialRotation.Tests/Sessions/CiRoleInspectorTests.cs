@@ -36,7 +36,7 @@ public sealed class CiRoleInspectorTests
         await using var harness = await RotationHarness.StartAsync();
         harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation is "AssumeRole" ? Fault.Malformed : null);
 
-        var problem = Assert.CatchAsync(() => harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None));
+        var problem = await Assert.CatchAsync(() => harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None));
 
         Assert.That(harness.Aws.Sts.Sessions, Is.Not.Empty);
         Assert.That(Leaks.In([$"{problem}"], harness.Aws.Sts), Is.Empty);
