@@ -84,7 +84,8 @@ internal static partial class SessionRules
 
     private static IEnumerable<TeamProblem> SourceIdentity(string field, string? identity)
     {
-        if (identity is not null && (!SessionName().IsMatch(identity) || identity.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)))
+        // No colon, so nothing that begins with "aws:" either, which AWS keeps to itself.
+        if (identity is not null && !SessionName().IsMatch(identity))
         {
             yield return new(field, $"must be 2 to 64 of A-Z a-z 0-9 _ + = , . @ -; it is {Shown.Quoted(identity)}");
         }

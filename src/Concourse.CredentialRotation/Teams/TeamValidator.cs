@@ -81,7 +81,6 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths, IOptions<
         {
             yield return new($"{field}.roleArn", $"must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci; it is {Shown.Quoted(account.RoleArn)}");
         }
-
         else if (options.Value.AllowedRoles is { Count: > 0 } allowed && !allowed.Any(rule => rule.Allows(team.Name ?? "", account.RoleArn, role)))
         {
             yield return new($"{field}.roleArn", $"must be a role that this installation allows the team (setting {nameof(CredentialRotationOptions.AllowedRoles)}); it is {Shown.Quoted(account.RoleArn)}");

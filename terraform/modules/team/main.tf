@@ -17,7 +17,7 @@ locals {
   most_characters    = 8192
   targets_of_a_rule  = 5
   longest_account    = max(1, [for account in local.accounts : length(account) + 1]...)
-  accounts_per_event = floor((local.most_characters - length(jsonencode({ name = var.name, accounts = [] }))) / local.longest_account)
+  accounts_per_event = max(1, floor((local.most_characters - length(jsonencode({ name = var.name, accounts = [] }))) / local.longest_account))
   events = [for accounts in chunklist(local.accounts, local.accounts_per_event) : jsonencode({
     name     = var.name
     accounts = [for account in accounts : jsondecode(account)]
@@ -83,6 +83,14 @@ resource "aws_cloudwatch_event_target" "this" {
   target_id = "accounts-${count.index + 1}"
   arn       = aws_lambda_alias.this.arn
   input     = local.events[count.index]
+
+  # Where even one account is too much.
+  lifecycle {
+    precondition {
+      condition     = length(local.events[count.index]) <= local.most_characters
+      error_message = "An account of the team ${var.name} takes ${length(local.events[count.index])} characters of configuration; EventBridge takes ${local.most_characters}. Shorten its session's policy or tags."
+    }
+  }
 }
 
 resource "aws_lambda_permission" "this" {

@@ -78,7 +78,6 @@ variable "accounts" {
   validation {
     condition = alltrue([for account in var.accounts : try(account.session, null) == null ? true : (
       can(regex("^[A-Za-z0-9_+=,.@-]{2,64}$", coalesce(account.session.source_identity, "none")))
-      && !startswith(lower(coalesce(account.session.source_identity, "none")), "aws:")
       && can(regex("^[A-Za-z0-9_+=,.@-]{2,64}$", replace(replace(coalesce(account.session.name, "none"), "{{.Team}}", var.name), "{{.Account}}", account.name)))
     )])
     error_message = "A session's source_identity, and its name with {{.Team}} and {{.Account}} filled in, must be 2 to 64 of A-Z a-z 0-9 _ + = , . @ -."
@@ -104,7 +103,6 @@ variable "interval_minutes" {
 variable "function" {
   description = "The output `function` of the rotation-lambda module."
   type = object({
-    arn                          = string
     name                         = string
     metric_namespace             = string
     external_id_prefix           = string

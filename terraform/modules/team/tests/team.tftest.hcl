@@ -9,7 +9,6 @@ variables {
     { name = "divx-live", role_arn = "arn:aws:iam::123456789998:role/machine-user-example" },
   ]
   function = {
-    arn                          = "arn:aws:lambda:us-east-1:123456789012:function:rotation"
     name                         = "rotation"
     metric_namespace             = "CredentialRotation/rotation"
     external_id_prefix           = "concourse/"
@@ -221,6 +220,21 @@ run "longest_accounts_fit" {
     condition     = length(flatten([for target in aws_cloudwatch_event_target.this : jsondecode(target.input).accounts])) == 30
     error_message = "An account is missing, or there twice."
   }
+}
+
+run "account_that_no_target_could_take_is_refused" {
+  command = plan
+
+  variables {
+    accounts = [
+      { name = "a", role_arn = "arn:aws:iam::123456789999:role/ci" },
+      { name = "b", role_arn = "arn:aws:iam::123456789999:role/ci", session = {
+        tags = { for i in range(40) : format("key-%02d", i) => join("", [for _ in range(256) : "v"]) }
+      } },
+    ]
+  }
+
+  expect_failures = [aws_cloudwatch_event_target.this[1]]
 }
 
 run "names_that_a_rule_cannot_have" {
