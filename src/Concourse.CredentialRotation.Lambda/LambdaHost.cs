@@ -3,7 +3,6 @@ using Concourse.CredentialRotation.Lambda.Logging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.Lambda;
 
@@ -25,7 +24,7 @@ internal static class LambdaHost
             invocation => services.Value.GetRequiredService<RotationHandler>().HandleAsync(invocation, cancellationToken),
             () =>
             {
-                services.Value.GetRequiredService<IStartupValidator>().Validate();
+                // The options are validated when they are first asked for, so a wrong one is told now.
                 services.Value.GetRequiredService<RotationHandler>();
                 return Task.FromResult(true);
             });
@@ -50,14 +49,21 @@ internal static class LambdaHost
             .AddConcourseCredentialRotation(configuration.GetSection(CredentialRotationOptions.SectionName))
             .PostConfigure<CredentialRotationOptions>(options =>
                 options.PathTemplate = configuration[PathTemplateVariable] is { Length: > 0 } template ? template : options.PathTemplate)
-            .AddLogging(logging => logging
-                .AddProvider(new LambdaLoggerProvider(Console.Out, logSettings, TimeProvider.System))
-                .SetMinimumLevel(logSettings.Level)
-                // The SDK's own chatter is no event of ours, and at lower levels it shows requests.
-                .AddFilter((category, level) => level >= logSettings.Level && (level >= LogLevel.Warning || IsOurs(category))))
+            .AddSingleton<ILoggerFactory>(_ => Loggers(logSettings))
             .AddSingleton(new TeamAlias(IsTrue(configuration, RequireTeamAliasVariable)))
             .AddSingleton<RotationHandler>()
             .BuildServiceProvider();
+    }
+
+    private static LoggerFactory Loggers(LogSettings settings)
+    {
+        // Not Console.Out, which would look at the terminal first.
+        var output = new StreamWriter(Console.OpenStandardOutput());
+
+        // The SDK's own chatter is no event of ours, and at lower levels it shows requests.
+        var filter = new LoggerFilterOptions { MinLevel = settings.Level }
+            .AddFilter((category, level) => level >= settings.Level && (level >= LogLevel.Warning || IsOurs(category)));
+        return new LoggerFactory([new LambdaLoggerProvider(output, settings, TimeProvider.System)], filter);
     }
 
     private static bool IsTrue(IConfiguration configuration, string variable) => configuration[variable] switch

@@ -6,6 +6,8 @@ public sealed class CredentialRotationOptions
     /// <summary>The configuration section that hosts bind: <c>CredentialRotation</c>.</summary>
     public const string SectionName = "CredentialRotation";
 
+    internal const int MostConcurrency = 64;
+
     /// <summary>The template of <see cref="TemplateSecretPathStrategy"/>; not used when another strategy is registered.</summary>
     /// <value>The default is <c>/concourse/{{.Team}}/{{.Account}}</c>.</value>
     public string PathTemplate { get; set; } = TemplateSecretPathStrategy.DefaultTemplate;
@@ -35,12 +37,15 @@ public sealed class CredentialRotationOptions
     public TimeSpan MinimumAge { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How many accounts are rotated side by side.</summary>
-    /// <value>1 to 64; the default is 16.</value>
-    public int MaxConcurrency { get; set; } = 16;
+    /// <value>
+    /// 1 to 64; the default is <see langword="null"/>: a third of <see cref="MaxWritesPerSecond"/>, so 16 by its default. An account takes six
+    /// writes, so that many keep to the rate even when a rotation takes two seconds; more would only wait, each with three connections.
+    /// </value>
+    public int? MaxConcurrency { get; set; }
 
     /// <summary>How many writes are sent to Secrets Manager in a second.</summary>
     /// <value>
-    /// 1 to 1,000; the default is 48, just below what Secrets Manager grants an account and region for PutSecretValue and
+    /// 1 to 10,000; the default is 48, just below what Secrets Manager grants an account and region for PutSecretValue and
     /// UpdateSecretVersionStage together
     /// (<see href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html">quotas</see>).
     /// </value>
@@ -64,6 +69,9 @@ public sealed class CredentialRotationOptions
     /// <summary>The tags for secrets that are created; they need the permission <c>secretsmanager:TagResource</c>.</summary>
     /// <value>Up to 50; the default is none.</value>
     public IDictionary<string, string> Tags { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary><see cref="MaxConcurrency"/>, or what stands for it.</summary>
+    internal int Concurrency => MaxConcurrency ?? Math.Clamp(MaxWritesPerSecond / 3, 1, MostConcurrency);
 
     /// <summary>How often an undecided write is tried again.</summary>
     internal int RetryAttempts { get; set; } = 6;

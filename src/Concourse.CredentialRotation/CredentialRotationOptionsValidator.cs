@@ -36,8 +36,8 @@ internal sealed partial class CredentialRotationOptionsValidator : IValidateOpti
         }
 
         Range(nameof(options.MinimumAge), options.MinimumAge, TimeSpan.Zero, TimeSpan.FromMinutes(15));
-        Range(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 64);
-        Range(nameof(options.MaxWritesPerSecond), options.MaxWritesPerSecond, 1, 1000);
+        Range(nameof(options.MaxConcurrency), options.MaxConcurrency ?? 1, 1, CredentialRotationOptions.MostConcurrency);
+        Range(nameof(options.MaxWritesPerSecond), options.MaxWritesPerSecond, 1, 10_000);
         Range(nameof(options.PromotionReserve), options.PromotionReserve, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5));
         Range(nameof(options.CallTimeout), options.CallTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         if (options.CallTimeout > options.PromotionReserve / 2)

@@ -29,6 +29,10 @@ public static class CredentialRotationServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<CredentialRotationOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CredentialRotationOptions>, CredentialRotationOptionsValidator>());
+
+        // Closed, because what is closed is compiled ahead of time; an open generic would be built while the process starts.
+        services.TryAddSingleton<IOptions<CredentialRotationOptions>, OptionsManager<CredentialRotationOptions>>();
+        services.TryAddTransient<IOptionsFactory<CredentialRotationOptions>, OptionsFactory<CredentialRotationOptions>>();
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddAWSService<IAmazonSecurityTokenService>(WithCallTimeout);

@@ -5,11 +5,13 @@ namespace Concourse.CredentialRotation;
 
 /// <summary>Rotates a team: validates it, rotates its accounts side by side, and tells how each of them went.</summary>
 internal sealed class CredentialRotator(
-    TeamValidator validator, AccountRotation rotation, IOptions<CredentialRotationOptions> options, TimeProvider time, ILogger<CredentialRotator> logger)
+    TeamValidator validator, AccountRotation rotation, IOptions<CredentialRotationOptions> options, TimeProvider time, ILoggerFactory loggers)
     : ICredentialRotator
 {
     // What a timer takes at most is some 49 days; a deadline further off than this is none.
     private static readonly TimeSpan FarOff = TimeSpan.FromDays(30);
+
+    private readonly ILogger _logger = loggers.CreateLogger<CredentialRotator>();
 
     public async Task<RotationReport> RotateAsync(Team team, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
@@ -27,7 +29,7 @@ internal sealed class CredentialRotator(
         await Parallel.ForAsync(
             0,
             outcomes.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = options.Value.MaxConcurrency },
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.Concurrency },
             async (i, _) =>
             {
                 var outcome = await rotation.RotateAsync(team, team.Accounts[i], either.Token).ConfigureAwait(false);
@@ -61,21 +63,21 @@ internal sealed class CredentialRotator(
         switch (outcome)
         {
             case RotatedOutcome rotated:
-                logger.Rotated(team.Name, outcome.Account, outcome.Kind, rotated.RotationId, rotated.Expiration);
+                _logger.Rotated(team.Name, outcome.Account, outcome.Kind, rotated.RotationId, rotated.Expiration);
                 foreach (var warning in rotated.Warnings)
                 {
-                    logger.Warned(team.Name, outcome.Account, warning);
+                    _logger.Warned(team.Name, outcome.Account, warning);
                 }
 
                 break;
             case FailedOutcome failed:
-                logger.Failed(team.Name, outcome.Account, outcome.Kind, failed.Step, failed.Message);
+                _logger.Failed(team.Name, outcome.Account, outcome.Kind, failed.Step, failed.Message);
                 break;
             case TornOutcome torn:
-                logger.Torn(team.Name, outcome.Account, outcome.Kind, torn.Message);
+                _logger.Torn(team.Name, outcome.Account, outcome.Kind, torn.Message);
                 break;
             default:
-                logger.LeftAlone(team.Name, outcome.Account, outcome.Kind);
+                _logger.LeftAlone(team.Name, outcome.Account, outcome.Kind);
                 break;
         }
     }

@@ -30,6 +30,31 @@ public sealed class InvocationTests
     }
 
     [Test]
+    public async Task Invoke_Again_KeepsItsConnections()
+    {
+        await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__MinimumAge", "00:00:00"));
+        // Long enough for the three secrets of the set to be asked for at once.
+        harness.Aws.Latency = TimeSpan.FromMilliseconds(100);
+        await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+        var connections = harness.Aws.Connections;
+
+        await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        Assert.That((connections, harness.Aws.Connections), Is.EqualTo((3, 3)));
+    }
+
+    // Whatever waited for an answer without giving its thread back would wait for ever.
+    [Test]
+    public async Task Invoke_OneThreadForEverything_RotatesAll()
+    {
+        await using var harness = await FunctionHarness.StartAsync(("DOTNET_PROCESSOR_COUNT", "1"), ("DOTNET_ThreadPool_ForceMaxWorkerThreads", "1"));
+
+        var result = await harness.InvokeAsync(FunctionHarness.Event("team", [.. Enumerable.Range(0, 20).Select(i => $"account-{i}")]));
+
+        Assert.That(result.IsError, Is.False, result.Json);
+    }
+
+    [Test]
     public async Task Invoke_AgainAtOnce_Skips()
     {
         await using var harness = await FunctionHarness.StartAsync();

@@ -17,6 +17,7 @@ public sealed class OptionsTests
     [TestCase("MaxConcurrency", "65", false)]
     [TestCase("MaxWritesPerSecond", "0", false)]
     [TestCase("MaxWritesPerSecond", "1", true)]
+    [TestCase("MaxWritesPerSecond", "10001", false)]
     [TestCase("PromotionReserve", "00:00:01", false)]
     [TestCase("PromotionReserve", "00:05:00", true)]
     [TestCase("CallTimeout", "00:00:10", true)]
@@ -38,6 +39,12 @@ public sealed class OptionsTests
 
         Assert.That(problems, isProper ? Is.Empty : Has.Exactly(1).StartsWith($"Property {key}: "));
     }
+
+    [TestCase(1, 1)]
+    [TestCase(48, 16)]
+    [TestCase(10_000, 64)]
+    public void MaxConcurrency_NotSet_IsAThirdOfTheWrites(int writesPerSecond, int concurrency) =>
+        Assert.That(new CredentialRotationOptions { MaxWritesPerSecond = writesPerSecond }.Concurrency, Is.EqualTo(concurrency));
 
     [TestCase("aws:owner", 1)]
     [TestCase("", 1)]

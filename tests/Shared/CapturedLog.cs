@@ -7,7 +7,7 @@ namespace Concourse.CredentialRotation.Tests.Shared;
 /// <summary>Keeps every log line, with its exception, and every trace, to be searched.</summary>
 internal sealed class CapturedLog : ILoggerProvider
 {
-    private static readonly string[] Ours = ["Concourse", "Amazon", "AWS", "Polly"];
+    private static readonly string[] Ours = ["Concourse", "Amazon", "AWS"];
 
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ActivityListener _traces;

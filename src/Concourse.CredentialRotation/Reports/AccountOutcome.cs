@@ -1,22 +1,28 @@
-using System.Text.Json.Serialization;
+using System.Text.Json;
 
 namespace Concourse.CredentialRotation;
 
 /// <summary>How the rotation of one account ended: one of the types that derive from this one.</summary>
 /// <param name="Account">The team's name for the account.</param>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "outcome")]
-[JsonDerivedType(typeof(RotatedOutcome), "rotated")]
-[JsonDerivedType(typeof(SkippedOutcome), "skipped")]
-[JsonDerivedType(typeof(SupersededOutcome), "superseded")]
-[JsonDerivedType(typeof(FailedOutcome), "failed")]
-[JsonDerivedType(typeof(TornOutcome), "torn")]
 public abstract record AccountOutcome(string Account)
 {
     /// <summary>Whether pipelines now read a whole, fresh set, by this rotation or by another.</summary>
-    [JsonIgnore]
     public abstract bool Succeeded { get; }
 
     /// <summary>The outcome in one word, as the report's JSON has it.</summary>
-    [JsonIgnore]
     public abstract string Kind { get; }
+
+    /// <summary>Writes what the report's JSON has beside the account and the outcome.</summary>
+    internal abstract void WriteFields(Utf8JsonWriter json);
+
+    private protected static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
 }

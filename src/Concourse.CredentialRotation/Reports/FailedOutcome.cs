@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Concourse.CredentialRotation;
 
 /// <summary>The account was not rotated. Pipelines read what they read before; only a secret that was missing may exist now.</summary>
@@ -11,4 +13,10 @@ public sealed record FailedOutcome(string Account, RotationStep Step, string Mes
 
     /// <inheritdoc/>
     public override string Kind => "failed";
+
+    internal override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteString("step", JsonNamingPolicy.CamelCase.ConvertName(Step.ToString()));
+        json.WriteString("message", Message);
+    }
 }

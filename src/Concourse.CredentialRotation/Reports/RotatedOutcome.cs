@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Concourse.CredentialRotation;
 
 /// <summary>The account has new credentials.</summary>
@@ -15,4 +17,12 @@ public sealed record RotatedOutcome(
 
     /// <inheritdoc/>
     public override string Kind => "rotated";
+
+    internal override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteString("rotationId", RotationId.ToString());
+        json.WriteString("expiration", Expiration);
+        WriteTexts(json, "paths", Paths);
+        WriteTexts(json, "warnings", Warnings);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace Concourse.CredentialRotation;
@@ -11,5 +13,28 @@ public sealed record RotationReport(string Team, IReadOnlyList<AccountOutcome> A
     public bool Succeeded => Accounts.All(account => account.Succeeded);
 
     /// <summary>The report as JSON, without secrets.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ReportJsonContext.Default.RotationReport);
+    public string ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("team", Team);
+            json.WriteStartArray("accounts");
+            foreach (var account in Accounts)
+            {
+                json.WriteStartObject();
+                json.WriteString("outcome", account.Kind);
+                account.WriteFields(json);
+                json.WriteString("account", account.Account);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteBoolean("succeeded", Succeeded);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 }

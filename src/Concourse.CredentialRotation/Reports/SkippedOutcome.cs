@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Concourse.CredentialRotation;
 
 /// <summary>The account's credentials are still fresh; nothing was assumed or written.</summary>
@@ -11,4 +13,10 @@ public sealed record SkippedOutcome(string Account, RotationId RotationId, IRead
 
     /// <inheritdoc/>
     public override string Kind => "skipped";
+
+    internal override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteString("rotationId", RotationId.ToString());
+        WriteTexts(json, "paths", Paths);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Concourse.CredentialRotation;
 
 /// <summary>Another rotation of the same account was quicker; its credentials stand.</summary>
@@ -9,4 +11,9 @@ public sealed record SupersededOutcome(string Account) : AccountOutcome(Account)
 
     /// <inheritdoc/>
     public override string Kind => "superseded";
+
+    internal override void WriteFields(Utf8JsonWriter json)
+    {
+        // The account and the outcome say it all.
+    }
 }

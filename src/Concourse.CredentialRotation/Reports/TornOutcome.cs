@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Concourse.CredentialRotation;
 
 /// <summary>
@@ -12,4 +14,6 @@ public sealed record TornOutcome(string Account, string Message) : AccountOutcom
 
     /// <inheritdoc/>
     public override string Kind => "torn";
+
+    internal override void WriteFields(Utf8JsonWriter json) => json.WriteString("message", Message);
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Serialization;
 
 namespace Concourse.CredentialRotation;
 
@@ -8,7 +7,6 @@ namespace Concourse.CredentialRotation;
 /// The one version id under which all secrets of a set are written for one session: a UUID of version 7, so that it tells when
 /// (<see href="https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7">RFC 9562</see>).
 /// </summary>
-[JsonConverter(typeof(RotationIdJsonConverter))]
 public readonly record struct RotationId
 {
     // The UUID's 48 bits reach past the year 9999, where DateTimeOffset ends.

@@ -305,6 +305,26 @@ public sealed class FailureTests
     }
 
     [Test]
+    public async Task Rotate_CancelledWhilePromotionWaitsForItsWrites_PromotesNothing()
+    {
+        // At one write a second only those that stage the set go through at once.
+        await using var harness = await RotationHarness.StartAsync(options => options.MaxWritesPerSecond = 1);
+        harness.WriteAsAnotherTool("lab");
+        using var cancelled = new CancellationTokenSource();
+
+        var rotation = harness.Rotator.RotateAsync(RotationHarness.Team("lab"), cancelled.Token);
+        while (!RotationHarness.Parts.All(part => harness.Secrets.VersionIds(RotationHarness.Name("lab", part)).Count == 2))
+        {
+            await Task.Yield();
+        }
+
+        await cancelled.CancelAsync();
+
+        Assert.That((await rotation).Accounts.Single(), Is.TypeOf<FailedOutcome>().With.Property("Step").EqualTo(RotationStep.Stage));
+        Assert.That(harness.Aws.Calls, Has.None.Property("Operation").EqualTo("UpdateSecretVersionStage"));
+    }
+
+    [Test]
     public async Task Rotate_CancelledAndRefusedInPromotion_TellsTheRefusal()
     {
         await using var harness = await RotationHarness.StartAsync();

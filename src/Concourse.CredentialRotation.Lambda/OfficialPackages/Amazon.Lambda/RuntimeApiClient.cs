@@ -1,5 +1,6 @@
 // Stand-in for the official packages Amazon.Lambda.Core and Amazon.Lambda.RuntimeSupport: delete this folder once UseOfficialAwsPackages is the default.
-using System.Net.Http.Json;
+using System.Buffers;
+using System.Text.Json;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
@@ -31,10 +32,32 @@ internal sealed class RuntimeApiClient(HttpClient httpClient)
 
     private async Task PostErrorAsync(string uri, Exception exception, CancellationToken cancellationToken)
     {
-        using var content = JsonContent.Create(RuntimeApiError.Of(exception), RuntimeApiJsonContext.Default.RuntimeApiError);
+        using var content = new ReadOnlyMemoryContent(Json(exception));
+        content.Headers.ContentType = new("application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = content };
         request.Headers.Add("Lambda-Runtime-Function-Error-Type", $"Runtime.{exception.GetType().Name}");
         using var answer = await httpClient.SendAsync(request, cancellationToken).ConfigureAwait(false);
         answer.EnsureSuccessStatusCode();
+    }
+
+    private static ReadOnlyMemory<byte> Json(Exception exception)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("errorMessage", exception.Message);
+            json.WriteString("errorType", exception.GetType().Name);
+            json.WriteStartArray("stackTrace");
+            foreach (var frame in exception.StackTrace?.Split('\n', StringSplitOptions.TrimEntries) ?? [])
+            {
+                json.WriteStringValue(frame);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
     }
 }

@@ -31,10 +31,14 @@ internal sealed class AmazonSecretsManagerClient(AWSCredentials credentials, Ama
         pipeline.AddHandlerAfter<EndpointResolver>(new AuthResolver());
     }
 
-    private Task<TResponse> CallAsync<TRequest, TResponse>(TRequest request, Operation<TRequest, TResponse> operation, CancellationToken cancellationToken)
+    // One type of response for the pipeline, whatever the operation: its handlers are looked up for each type anew, the first time.
+    private async Task<TResponse> CallAsync<TRequest, TResponse>(TRequest request, Operation<TRequest, TResponse> operation, CancellationToken cancellationToken)
         where TRequest : AmazonSecretsManagerRequest
-        where TResponse : AmazonWebServiceResponse, new() =>
-        InvokeAsync<TResponse>(request, new InvokeOptions { RequestMarshaller = operation, ResponseUnmarshaller = operation.Unmarshaller }, cancellationToken);
+        where TResponse : AmazonWebServiceResponse
+    {
+        var options = new InvokeOptions { RequestMarshaller = operation, ResponseUnmarshaller = operation.Unmarshaller };
+        return (TResponse)await InvokeAsync<AmazonWebServiceResponse>(request, options, cancellationToken).ConfigureAwait(false);
+    }
 
     private sealed class EndpointResolver : BaseEndpointResolver
     {

@@ -1,5 +1,3 @@
-using Polly;
-
 namespace Concourse.CredentialRotation;
 
 /// <summary>
@@ -10,9 +8,10 @@ internal sealed class Promotion(SecretStore store, SecretSetState staged, string
 {
     private const string UnderWay = "Another rotation of the same set is under way, or died.";
 
-    private readonly ResiliencePipeline _untilDecided =
-        Backoff.While(new PredicateBuilder().HandleResult(answer => answer is Answer.Undecided), options, time);
+    private readonly Backoff _backoff = new(options, time);
 
+    // The first move of each secret: its place under the quota was waited for before the promotion began.
+    private int _paidMoves = staged.Secrets.Count;
     private string _lastProblem = UnderWay;
 
     private enum Answer
@@ -139,6 +138,11 @@ internal sealed class Promotion(SecretStore store, SecretSetState staged, string
     {
         try
         {
+            if (Interlocked.Decrement(ref _paidMoves) < 0)
+            {
+                await store.WaitToWriteAsync(writes: 1, cancellationToken).ConfigureAwait(false);
+            }
+
             await store.MoveCurrentAsync(secret, from, to, cancellationToken).ConfigureAwait(false);
             return true;
         }
@@ -157,24 +161,32 @@ internal sealed class Promotion(SecretStore store, SecretSetState staged, string
     {
         try
         {
-            return await _untilDecided.ExecuteAsync(
-                async token =>
+            await foreach (var _ in _backoff.TriesAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (await TryAsync(tryOnce, cancellationToken).ConfigureAwait(false) is var answer and not Answer.Undecided)
                 {
-                    try
-                    {
-                        return await tryOnce(token).ConfigureAwait(false);
-                    }
-                    catch (Exception unread)
-                    {
-                        // Whatever it is, it must not end the promotion: only what is read decides.
-                        Note(unread);
-                        return Answer.Undecided;
-                    }
-                },
-                cancellationToken).ConfigureAwait(false);
+                    return answer;
+                }
+            }
         }
         catch (OperationCanceledException)
         {
+            // The time is up.
+        }
+
+        return Answer.Undecided;
+    }
+
+    private async Task<Answer> TryAsync(Func<CancellationToken, Task<Answer>> tryOnce, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tryOnce(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception unread)
+        {
+            // Whatever it is, it must not end the promotion: only what is read decides.
+            Note(unread);
             return Answer.Undecided;
         }
     }

@@ -1,39 +1,31 @@
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using Microsoft.Extensions.Options;
-using Polly;
 
 namespace Concourse.CredentialRotation;
 
 /// <summary>The calls of Secrets Manager that the protocol is made of. Every write carries a version id, so that a repeated one changes nothing.</summary>
-internal sealed class SecretStore
+internal sealed class SecretStore(IAmazonSecretsManager secretsManager, WritePacer pacer, IOptions<CredentialRotationOptions> options, TimeProvider time)
 {
     private const string Current = "AWSCURRENT";
     private const string Pending = "AWSPENDING";
 
-    private readonly IAmazonSecretsManager _secretsManager;
-    private readonly WritePacer _pacer;
-    private readonly CredentialRotationOptions _options;
-    private readonly ResiliencePipeline _late;
+    private readonly CredentialRotationOptions _options = options.Value;
+    private readonly Backoff _backoff = new(options.Value, time);
 
-    public SecretStore(IAmazonSecretsManager secretsManager, WritePacer pacer, IOptions<CredentialRotationOptions> options, TimeProvider time)
-    {
-        (_secretsManager, _pacer, _options) = (secretsManager, pacer, options.Value);
-
-        // Secrets Manager is eventually consistent: what was just created or restored may be unknown or deleted for a moment more.
-        _late = Backoff.While(new PredicateBuilder().Handle<ResourceNotFoundException>().Handle<InvalidRequestException>(), _options, time);
-    }
+    /// <summary>Waits for a place under the quota for writes.</summary>
+    public ValueTask WaitToWriteAsync(int writes, CancellationToken cancellationToken) => pacer.WaitAsync(writes, cancellationToken);
 
     /// <summary>Reads a secret's state; one that is scheduled for deletion is restored first.</summary>
     public async Task<SecretState> ReadAsync(SecretLocation secret, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await _secretsManager
+            var answer = await secretsManager
                 .DescribeSecretAsync(new DescribeSecretRequest { SecretId = secret.Name }, cancellationToken).ConfigureAwait(false);
             if (answer.DeletedDate is not null)
             {
-                await _secretsManager.RestoreSecretAsync(new RestoreSecretRequest { SecretId = secret.Name }, cancellationToken).ConfigureAwait(false);
+                await secretsManager.RestoreSecretAsync(new RestoreSecretRequest { SecretId = secret.Name }, cancellationToken).ConfigureAwait(false);
             }
 
             return new(secret, Exists: true, answer.VersionIdsToStages?.FirstOrDefault(version => version.Value.Contains(Current)).Key);
@@ -54,10 +46,10 @@ internal sealed class SecretStore
             return false;
         }
 
-        await _pacer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await pacer.WaitAsync(writes: 1, cancellationToken).ConfigureAwait(false);
         try
         {
-            await _secretsManager.CreateSecretAsync(
+            await secretsManager.CreateSecretAsync(
                 new CreateSecretRequest
                 {
                     Name = secret.Location.Name,
@@ -77,23 +69,28 @@ internal sealed class SecretStore
     }
 
     /// <summary>Puts a value that no reader gets yet.</summary>
-    public async Task PutPendingAsync(SecretLocation secret, string versionId, string value, CancellationToken cancellationToken) =>
-        await _late.ExecuteAsync(
-            async token =>
+    public async Task PutPendingAsync(SecretLocation secret, string versionId, string value, CancellationToken cancellationToken)
+    {
+        await foreach (var isLast in _backoff.TriesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await pacer.WaitAsync(writes: 1, cancellationToken).ConfigureAwait(false);
+            try
             {
-                await _pacer.WaitAsync(token).ConfigureAwait(false);
-                await _secretsManager.PutSecretValueAsync(
+                await secretsManager.PutSecretValueAsync(
                     new PutSecretValueRequest { SecretId = secret.Name, ClientRequestToken = versionId, SecretString = value, VersionStages = [Pending] },
-                    token).ConfigureAwait(false);
-            },
-            cancellationToken).ConfigureAwait(false);
+                    cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (AmazonSecretsManagerException late) when (!isLast && (late is ResourceNotFoundException or InvalidRequestException))
+            {
+                // Secrets Manager is eventually consistent: what was just created or restored may be unknown or deleted for a moment more.
+            }
+        }
+    }
 
     /// <summary>Compare-and-swap: makes a version current, provided that the one that is expected still is.</summary>
-    public async Task MoveCurrentAsync(SecretLocation secret, string? from, string to, CancellationToken cancellationToken)
-    {
-        await _pacer.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await _secretsManager.UpdateSecretVersionStageAsync(
+    public Task MoveCurrentAsync(SecretLocation secret, string? from, string to, CancellationToken cancellationToken) =>
+        secretsManager.UpdateSecretVersionStageAsync(
             new UpdateSecretVersionStageRequest { SecretId = secret.Name, VersionStage = Current, MoveToVersionId = to, RemoveFromVersionId = from },
-            cancellationToken).ConfigureAwait(false);
-    }
+            cancellationToken);
 }

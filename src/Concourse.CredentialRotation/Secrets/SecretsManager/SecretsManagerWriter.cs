@@ -15,6 +15,9 @@ internal sealed class SecretsManagerWriter(SecretStore store, IOptions<Credentia
         try
         {
             staged = new(await Task.WhenAll(seen.Secrets.Select(secret => StageAsync(secret, rotationId, session, cancellationToken))).ConfigureAwait(false));
+
+            // All of the promotion's writes at once, so that the rest need not queue behind others' once the leader is promoted.
+            await store.WaitToWriteAsync(staged.Secrets.Count, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch (Exception problem)

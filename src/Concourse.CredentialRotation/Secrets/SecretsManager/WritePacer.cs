@@ -6,20 +6,38 @@ namespace Concourse.CredentialRotation;
 /// <summary>Keeps the writes below the quota of the account and region, which is better than to be throttled and try again.</summary>
 internal sealed class WritePacer(IOptions<CredentialRotationOptions> options) : IDisposable
 {
-    private readonly TokenBucketRateLimiter _limiter = new(new TokenBucketRateLimiterOptions
-    {
-        // A tenth of a second's worth at a time; a rate below ten a second gets one token at longer intervals.
-        TokenLimit = Math.Max(1, options.Value.MaxWritesPerSecond / 10),
-        TokensPerPeriod = Math.Max(1, options.Value.MaxWritesPerSecond / 10),
-        ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, options.Value.MaxWritesPerSecond / 10) / (double)options.Value.MaxWritesPerSecond),
-        QueueLimit = int.MaxValue,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+    /// <summary>The writes of a whole promotion, which are waited for together.</summary>
+    private static readonly int MostAtOnce = Enum.GetValues<CredentialPart>().Length;
 
-    public async ValueTask WaitAsync(CancellationToken cancellationToken)
+    // Its timer takes a thread, which is not needed before the first write.
+    private readonly Lazy<TokenBucketRateLimiter> _limiter = new(() => Limiter(options.Value.MaxWritesPerSecond));
+
+    /// <summary>Waits, first come first served, until so many writes may be sent.</summary>
+    public async ValueTask WaitAsync(int writes, CancellationToken cancellationToken)
     {
-        using var lease = await _limiter.AcquireAsync(permitCount: 1, cancellationToken).ConfigureAwait(false);
+        using var lease = await _limiter.Value.AcquireAsync(writes, cancellationToken).ConfigureAwait(false);
     }
 
-    public void Dispose() => _limiter.Dispose();
+    public void Dispose()
+    {
+        if (_limiter.IsValueCreated)
+        {
+            _limiter.Value.Dispose();
+        }
+    }
+
+    private static TokenBucketRateLimiter Limiter(int perSecond)
+    {
+        // A tenth of a second's worth at a time; a rate below ten a second gets one token at longer intervals.
+        var atATime = Math.Max(1, perSecond / 10);
+        return new(new TokenBucketRateLimiterOptions
+        {
+            // Room for what is left over while somebody waits for several, or it would be lost.
+            TokenLimit = atATime + MostAtOnce - 1,
+            TokensPerPeriod = atATime,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(atATime / (double)perSecond),
+            QueueLimit = int.MaxValue,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        });
+    }
 }
