@@ -3,7 +3,6 @@ namespace Concourse.CredentialRotation.EndToEnd;
 /// <summary>One rotation right after the function's start, and one more when it is warm.</summary>
 /// <param name="Cold">From the event to the answer, the first time.</param>
 /// <param name="Warm">From the event to the answer, the second time.</param>
-/// <param name="Latency">How long an answer of AWS really took, on average.</param>
 /// <param name="ProcessorTime">The processor time of the start and both rotations.</param>
 /// <param name="PeakMemory">The most resident memory, in bytes.</param>
 /// <param name="Calls">How often each operation was called in the first rotation.</param>
@@ -14,7 +13,6 @@ namespace Concourse.CredentialRotation.EndToEnd;
 internal sealed record Measurement(
     TimeSpan Cold,
     TimeSpan Warm,
-    TimeSpan Latency,
     TimeSpan ProcessorTime,
     long PeakMemory,
     IReadOnlyDictionary<string, int> Calls,
@@ -28,7 +26,6 @@ internal sealed record Measurement(
     {
         Cold = Middle(runs, run => run.Cold),
         Warm = Middle(runs, run => run.Warm),
-        Latency = Middle(runs, run => run.Latency),
         ProcessorTime = Middle(runs, run => run.ProcessorTime),
         PeakMemory = Middle(runs, run => run.PeakMemory),
         MostInFlight = Middle(runs, run => run.MostInFlight),

@@ -8,9 +8,12 @@ internal sealed class Suite(Bench bench, Effort effort, long? zipBytes)
 {
     private const int CallsInARow = 6;
 
+    private TimeSpan _call;
+
     public async IAsyncEnumerable<(string Section, string Text)> RunAsync()
     {
-        yield return ("machine", $"{Environment.ProcessorCount} processors ({Processor()}), {RuntimeInformation.OSDescription.Split('-')[0]}, {RuntimeInformation.OSArchitecture}, {RuntimeInformation.FrameworkDescription}.\n");
+        _call = (await bench.CallAsync(effort.Starts)).Order().ElementAt(effort.Starts / 2);
+        yield return ("machine", $"{Environment.ProcessorCount} processors ({Processor()}), {RuntimeInformation.OSDescription.Split('-')[0]}, {RuntimeInformation.OSArchitecture}, {RuntimeInformation.FrameworkDescription}. A call took {Milliseconds(_call, "0.0")} ms for a plain HTTP client.\n");
         yield return ("goals", await GoalsAsync());
         yield return ("sizes", await SizesAsync());
         yield return ("tls", await TlsAsync());
@@ -26,7 +29,7 @@ internal sealed class Suite(Bench bench, Effort effort, long? zipBytes)
         var rows = new List<IReadOnlyList<string>>
         {
             Goal("start to first `/next`, ms", start.TotalMilliseconds, 10, 9.5),
-            Goal($"first rotation of one account, ms (a call took {Milliseconds(one.Latency, "0.0")})", one.Cold.TotalMilliseconds, (CallsInARow * one.Latency.TotalMilliseconds) + 15, 150),
+            Goal("first rotation of one account, ms", one.Cold.TotalMilliseconds, (CallsInARow * _call.TotalMilliseconds) + 15, 150),
             Goal("first rotation of fifty accounts, ms, without the quota", fifty.Cold.TotalMilliseconds, 7450 / 25.0, 7450),
             Goal("peak memory at fifty accounts, MB", paced.PeakMemory / 1024.0 / 1024, 24, 17),
             Goal("the same without the quota, so with 64 accounts at once", fifty.PeakMemory / 1024.0 / 1024, 24, 17),
@@ -50,7 +53,7 @@ internal sealed class Suite(Bench bench, Effort effort, long? zipBytes)
         {
             var run = await MedianAsync(new Scenario(accounts));
             rows.Add([
-                Number(accounts), Number(run.Cold / run.Latency, "0.0"), Milliseconds(run.Cold), Milliseconds(run.Warm), Milliseconds(run.ProcessorTime),
+                Number(accounts), Number(run.Cold / _call, "0.0"), Milliseconds(run.Cold), Milliseconds(run.Warm), Milliseconds(run.ProcessorTime),
                 Megabytes(run.PeakMemory), Number(run.Calls.Values.Sum()), Number(run.MostInFlight), $"{run.Connections} + {run.WarmConnections}",
             ]);
             calls = run.Calls.ToDictionary(call => call.Key, call => call.Value / accounts);
