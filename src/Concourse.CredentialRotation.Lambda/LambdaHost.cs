@@ -61,7 +61,7 @@ internal static class LambdaHost
         var output = new StreamWriter(Console.OpenStandardOutput());
 
         // The SDK's own chatter is no event of ours, and at lower levels it shows requests.
-        var filter = new LoggerFilterOptions { MinLevel = settings.Level }
+        var filter = new LoggerFilterOptions()
             .AddFilter((category, level) => level >= settings.Level && (level >= LogLevel.Warning || IsOurs(category)));
         return new LoggerFactory([new LambdaLoggerProvider(output, settings, TimeProvider.System)], filter);
     }

@@ -1,5 +1,7 @@
 using Concourse.CredentialRotation.LocalAws;
 using Concourse.CredentialRotation.Tests.Shared;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Concourse.CredentialRotation.Tests.Rotation;
@@ -307,10 +309,20 @@ public sealed class FailureTests
     [Test]
     public async Task Rotate_CancelledWhilePromotionWaitsForItsWrites_PromotesNothing()
     {
-        // At one write a second only those that stage the set go through at once.
-        await using var harness = await RotationHarness.StartAsync(options => options.MaxWritesPerSecond = 1);
+        using var pacer = new WritePacer(Options.Create(new CredentialRotationOptions { MaxWritesPerSecond = 1 }));
+        await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(pacer));
         harness.WriteAsAnotherTool("lab");
         using var cancelled = new CancellationTokenSource();
+        var staged = 0;
+        harness.Aws.Intercept = (call, _) =>
+        {
+            if (call.Operation is "PutSecretValue" && Interlocked.Increment(ref staged) == 3)
+            {
+                QueueOthers(pacer);
+            }
+
+            return Task.FromResult<Fault?>(null);
+        };
 
         var rotation = harness.Rotator.RotateAsync(RotationHarness.Team("lab"), cancelled.Token);
         while (!RotationHarness.Parts.All(part => harness.Secrets.VersionIds(RotationHarness.Name("lab", part)).Count == 2))
@@ -322,6 +334,26 @@ public sealed class FailureTests
 
         Assert.That((await rotation).Accounts.Single(), Is.TypeOf<FailedOutcome>().With.Property("Step").EqualTo(RotationStep.Stage));
         Assert.That(harness.Aws.Calls, Has.None.Property("Operation").EqualTo("UpdateSecretVersionStage"));
+    }
+
+    [Test]
+    public async Task Rotate_OthersQueueOnceItLeads_PromotesTheRestBeforeThem()
+    {
+        using var pacer = new WritePacer(Options.Create(new CredentialRotationOptions { MaxWritesPerSecond = 30 }));
+        await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(pacer));
+        harness.WriteAsAnotherTool("lab");
+        var promotions = 0;
+        harness.Aws.Intercept = (call, _) =>
+        {
+            if (call.Operation is "UpdateSecretVersionStage" && Interlocked.Increment(ref promotions) == 1)
+            {
+                QueueOthers(pacer);
+            }
+
+            return Task.FromResult<Fault?>(null);
+        };
+
+        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<RotatedOutcome>());
     }
 
     [Test]
@@ -492,4 +524,8 @@ public sealed class FailureTests
             Assert.That(outcome.ToString(), Does.Not.Contain(session.SecretAccessKey).And.Not.Contains(session.SessionToken![..40]));
         }
     }
+
+    /// <summary>Puts more writes of other accounts in the queue than a promotion has time for.</summary>
+    private static void QueueOthers(WritePacer pacer) =>
+        _ = Enumerable.Range(0, 1000).Select(_ => pacer.WaitAsync(writes: 3, CancellationToken.None).AsTask()).ToList();
 }

@@ -4,14 +4,13 @@ namespace Concourse.CredentialRotation;
 /// Makes a staged set current: the leader, then the rest, each by compare-and-swap, so that of two rotations only one gets through.
 /// What cannot be finished is rolled back.
 /// </summary>
-internal sealed class Promotion(SecretStore store, SecretSetState staged, string rotationId, CredentialRotationOptions options, TimeProvider time)
+internal sealed class Promotion(
+    SecretStore store, WritePacer pacer, SecretSetState staged, string rotationId, CredentialRotationOptions options, TimeProvider time)
 {
     private const string UnderWay = "Another rotation of the same set is under way, or died.";
 
     private readonly Backoff _backoff = new(options, time);
 
-    // The first move of each secret: its place under the quota was waited for before the promotion began.
-    private int _paidMoves = staged.Secrets.Count;
     private string _lastProblem = UnderWay;
 
     private enum Answer
@@ -50,14 +49,16 @@ internal sealed class Promotion(SecretStore store, SecretSetState staged, string
     private Func<CancellationToken, Task<Answer>> Leading()
     {
         var isThereStill = true;
+        var isFirst = true;
         return async cancellationToken =>
         {
             if (isThereStill
-                && await TryMoveAsync(staged.Leader.Location, staged.Leader.CurrentVersionId, rotationId, cancellationToken).ConfigureAwait(false))
+                && await TryMoveAsync(staged.Leader.Location, staged.Leader.CurrentVersionId, rotationId, isFirst, cancellationToken).ConfigureAwait(false))
             {
                 return Answer.Done;
             }
 
+            isFirst = false;
             var now = new SecretSetState(await Task.WhenAll(
                 staged.Secrets.Select(secret => store.ReadAsync(secret.Location, cancellationToken))).ConfigureAwait(false));
             if (now.Leader.CurrentVersionId == rotationId)
@@ -74,13 +75,15 @@ internal sealed class Promotion(SecretStore store, SecretSetState staged, string
     private Func<CancellationToken, Task<Answer>> Following(SecretState follower)
     {
         var expected = follower.CurrentVersionId;
+        var isFirst = true;
         return async cancellationToken =>
         {
-            if (await TryMoveAsync(follower.Location, expected, rotationId, cancellationToken).ConfigureAwait(false))
+            if (await TryMoveAsync(follower.Location, expected, rotationId, isFirst, cancellationToken).ConfigureAwait(false))
             {
                 return Answer.Done;
             }
 
+            isFirst = false;
             var now = await store.ReadAsync(follower.Location, cancellationToken).ConfigureAwait(false);
             var leader = await store.ReadAsync(staged.Leader.Location, cancellationToken).ConfigureAwait(false);
             if (leader.CurrentVersionId != rotationId)
@@ -125,7 +128,7 @@ internal sealed class Promotion(SecretStore store, SecretSetState staged, string
     private async Task<Answer> GiveBackAsync(SecretState secret, CancellationToken cancellationToken)
     {
         if (secret.CurrentVersionId is { } before
-            && await TryMoveAsync(secret.Location, rotationId, before, cancellationToken).ConfigureAwait(false))
+            && await TryMoveAsync(secret.Location, rotationId, before, isPaced: false, cancellationToken).ConfigureAwait(false))
         {
             return Answer.Done;
         }
@@ -134,13 +137,14 @@ internal sealed class Promotion(SecretStore store, SecretSetState staged, string
         return now.CurrentVersionId == rotationId ? Answer.Undecided : Answer.Done;
     }
 
-    private async Task<bool> TryMoveAsync(SecretLocation secret, string? from, string to, CancellationToken cancellationToken)
+    // Each secret's first move is paced already: its place under the quota was waited for before the promotion began.
+    private async Task<bool> TryMoveAsync(SecretLocation secret, string? from, string to, bool isPaced, CancellationToken cancellationToken)
     {
         try
         {
-            if (Interlocked.Decrement(ref _paidMoves) < 0)
+            if (!isPaced)
             {
-                await store.WaitToWriteAsync(writes: 1, cancellationToken).ConfigureAwait(false);
+                await pacer.WaitAsync(writes: 1, cancellationToken).ConfigureAwait(false);
             }
 
             await store.MoveCurrentAsync(secret, from, to, cancellationToken).ConfigureAwait(false);

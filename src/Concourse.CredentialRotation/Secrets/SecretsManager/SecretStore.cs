@@ -13,9 +13,6 @@ internal sealed class SecretStore(IAmazonSecretsManager secretsManager, WritePac
     private readonly CredentialRotationOptions _options = options.Value;
     private readonly Backoff _backoff = new(options.Value, time);
 
-    /// <summary>Waits for a place under the quota for writes.</summary>
-    public ValueTask WaitToWriteAsync(int writes, CancellationToken cancellationToken) => pacer.WaitAsync(writes, cancellationToken);
-
     /// <summary>Reads a secret's state; one that is scheduled for deletion is restored first.</summary>
     public async Task<SecretState> ReadAsync(SecretLocation secret, CancellationToken cancellationToken)
     {
@@ -88,7 +85,7 @@ internal sealed class SecretStore(IAmazonSecretsManager secretsManager, WritePac
         }
     }
 
-    /// <summary>Compare-and-swap: makes a version current, provided that the one that is expected still is.</summary>
+    /// <summary>Compare-and-swap: makes a version current, provided that the one that is expected still is. The caller paces it.</summary>
     public Task MoveCurrentAsync(SecretLocation secret, string? from, string to, CancellationToken cancellationToken) =>
         secretsManager.UpdateSecretVersionStageAsync(
             new UpdateSecretVersionStageRequest { SecretId = secret.Name, VersionStage = Current, MoveToVersionId = to, RemoveFromVersionId = from },

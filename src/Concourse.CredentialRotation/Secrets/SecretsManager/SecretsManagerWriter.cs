@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Concourse.CredentialRotation;
 
 /// <summary>The default writer: AWS Secrets Manager, by the rotation protocol (docs/decisions/0002-rotation-protocol.md).</summary>
-internal sealed class SecretsManagerWriter(SecretStore store, IOptions<CredentialRotationOptions> options, TimeProvider time) : ISecretWriter
+internal sealed class SecretsManagerWriter(SecretStore store, WritePacer pacer, IOptions<CredentialRotationOptions> options, TimeProvider time) : ISecretWriter
 {
     public async Task<SecretSetState> InspectAsync(IReadOnlyList<SecretLocation> secrets, CancellationToken cancellationToken) =>
         new(await Task.WhenAll(secrets.Select(secret => store.ReadAsync(secret, cancellationToken))).ConfigureAwait(false));
@@ -17,7 +17,7 @@ internal sealed class SecretsManagerWriter(SecretStore store, IOptions<Credentia
             staged = new(await Task.WhenAll(seen.Secrets.Select(secret => StageAsync(secret, rotationId, session, cancellationToken))).ConfigureAwait(false));
 
             // All of the promotion's writes at once, so that the rest need not queue behind others' once the leader is promoted.
-            await store.WaitToWriteAsync(staged.Secrets.Count, cancellationToken).ConfigureAwait(false);
+            await pacer.WaitAsync(staged.Secrets.Count, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch (Exception problem)
@@ -26,7 +26,7 @@ internal sealed class SecretsManagerWriter(SecretStore store, IOptions<Credentia
         }
 
         // From here on the caller's token is not looked at: the promotion ends within the reserve, one way or the other.
-        return await new Promotion(store, staged, rotationId.ToString(), options.Value, time).RunAsync().ConfigureAwait(false);
+        return await new Promotion(store, pacer, staged, rotationId.ToString(), options.Value, time).RunAsync().ConfigureAwait(false);
     }
 
     /// <summary>Puts one part where no pipeline reads it yet; the answer's current version is what promotion may replace.</summary>
