@@ -44,10 +44,8 @@ internal sealed class Bench(string executable, TimeSpan latency)
         await using var runtime = await LocalLambdaRuntime.StartAsync();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var settings = new Dictionary<string, string>(Settings(new Scenario(1, memoryMegabytes)))
-        {
-            ["AWS_LAMBDA_RUNTIME_API"] = listener.LocalEndpoint.ToString()!,
-        };
+        var settings = Settings(new Scenario(1, memoryMegabytes));
+        settings["AWS_LAMBDA_RUNTIME_API"] = listener.LocalEndpoint.ToString()!;
         var starts = new List<TimeSpan>();
         var request = new byte[1];
         for (var i = 0; i < runs; i++)

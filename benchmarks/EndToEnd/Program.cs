@@ -2,10 +2,16 @@ using Concourse.CredentialRotation.Benchmarks;
 using Concourse.CredentialRotation.EndToEnd;
 
 // Starts the function's process and rotates teams of several sizes, cold and warm, with 20 ms a call. Usage: EndToEnd [--short] [--write FILE];
-// BOOTSTRAP names the released executable, ZIP its zip; FILE is a Markdown file whose marked sections get the tables.
+// BOOTSTRAP names the released executable, ZIP its zip; FILE is a Markdown file whose marked sections get the tables, of the release only.
 var isShort = args.Contains("--short");
 var file = args.SkipWhile(arg => arg != "--write").ElementAtOrDefault(1);
 var executable = Environment.GetEnvironmentVariable("BOOTSTRAP") ?? Path.Combine(AppContext.BaseDirectory, "bootstrap");
+if (file is not null && Environment.GetEnvironmentVariable("BOOTSTRAP") is null)
+{
+    Console.Error.WriteLine("BOOTSTRAP must name the released executable: what is written down is not told of another.");
+    return 2;
+}
+
 var zip = Environment.GetEnvironmentVariable("ZIP");
 
 var bench = new Bench(executable, TimeSpan.FromMilliseconds(20));
@@ -26,3 +32,5 @@ if (file is not null)
     sections.ForEach(section => document.Replace(section.Name, section.Text));
     await document.WriteAsync();
 }
+
+return 0;
