@@ -3,8 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using System.Text.Json.Nodes;
+using Concourse.CredentialRotation.Benchmarks;
 using Concourse.CredentialRotation.LocalAws;
 
 namespace Concourse.CredentialRotation.EndToEnd;
@@ -138,8 +137,7 @@ internal sealed class Bench(string executable, TimeSpan latency)
 
     private static void WriteOldSets(LocalAwsServer aws, int accounts)
     {
-        string[] parts = ["access-key", "secret-key", "session-token"];
-        foreach (var name in Enumerable.Range(0, accounts).SelectMany(i => parts.Select(part => $"/concourse/team/account-{i}-{part}")))
+        foreach (var name in LargeTeam.Secrets(accounts))
         {
             aws.Secrets.Write(name, "an-older-version-of-this-secret-0001", "old");
         }
@@ -147,13 +145,7 @@ internal sealed class Bench(string executable, TimeSpan latency)
 
     private static async Task<(TimeSpan Elapsed, bool Failed)> InvokeAsync(LocalLambdaRuntime runtime, int accounts)
     {
-        var team = new JsonObject
-        {
-            ["name"] = "team",
-            ["accounts"] = new JsonArray([.. Enumerable.Range(0, accounts).Select(i =>
-                new JsonObject { ["name"] = $"account-{i}", ["roleArn"] = $"arn:aws:iam::123456789012:role/account-{i}" })]),
-        };
-        var json = Encoding.UTF8.GetBytes(team.ToJsonString());
+        var json = LargeTeam.Event(accounts);
         var watch = Stopwatch.StartNew();
         var result = await runtime.InvokeAsync(json, TimeLeft);
         var elapsed = watch.Elapsed;

@@ -1,6 +1,5 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using BenchmarkDotNet.Attributes;
+using Concourse.CredentialRotation.Benchmarks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Concourse.CredentialRotation.InProcess;
@@ -24,24 +23,18 @@ public class TeamBenchmarks
     public void SetUp()
     {
         _reader = new ServiceCollection().AddConcourseCredentialRotation().BuildServiceProvider().GetRequiredService<TeamReader>();
-        _event = Encoding.UTF8.GetBytes(new JsonObject
-        {
-            ["name"] = "example-team",
-            ["accounts"] = new JsonArray([.. Names.Select(name => new JsonObject { ["name"] = name, ["roleArn"] = $"arn:aws:iam::123456789012:role/{name}" })]),
-        }.ToJsonString());
-        _report = new("example-team", [.. Names.Select(name => new RotatedOutcome(name, RotationId.Create(Now), Now.AddHours(1), PathsOf(name), []))]);
+        _event = LargeTeam.Event(Accounts);
+        _report = new(LargeTeam.Name, [.. LargeTeam.Accounts(Accounts).Select(name => new RotatedOutcome(name, RotationId.Create(Now), Now.AddHours(1), PathsOf(name), []))]);
     }
 
     [Benchmark(Description = "read and validate the event")]
     public Team Read() => _reader.Read(_event, out _);
 
     [Benchmark(Description = "name the secrets")]
-    public int Paths() => Names.Sum(name => PathsOf(name).Length);
+    public int Paths() => LargeTeam.Accounts(Accounts).Sum(name => PathsOf(name).Length);
 
     [Benchmark(Description = "write the report")]
     public string Report() => _report.ToJson();
 
-    private IEnumerable<string> Names => Enumerable.Range(0, Accounts).Select(i => $"account-{i}");
-
-    private string[] PathsOf(string account) => [.. Enum.GetValues<CredentialPart>().Select(part => _paths.GetPath("example-team", account, part))];
+    private string[] PathsOf(string account) => [.. Enum.GetValues<CredentialPart>().Select(part => _paths.GetPath(LargeTeam.Name, account, part))];
 }

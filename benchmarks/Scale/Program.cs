@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Concourse.CredentialRotation.Benchmarks;
 using Concourse.CredentialRotation.LocalAws;
 
 // Rotates many accounts in one invocation of the function's process, against AWS's published quotas with 20 ms a call, and compares the
@@ -11,27 +12,19 @@ const double MostRatio = 1.15;
 
 var accounts = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1000;
 var executable = Environment.GetEnvironmentVariable("BOOTSTRAP") ?? Path.Combine(AppContext.BaseDirectory, "bootstrap");
-string[] parts = ["access-key", "secret-key", "session-token"];
-
 using var quotas = new LocalAwsQuotas(QuotaPerSecond);
 await using var aws = await LocalAwsServer.StartAsync();
 (aws.Quotas, aws.Latency) = (quotas, TimeSpan.FromMilliseconds(20));
-foreach (var name in Enumerable.Range(0, accounts).SelectMany(i => parts.Select(part => $"/concourse/team/account-{i}-{part}")))
+foreach (var name in LargeTeam.Secrets(accounts))
 {
     aws.Secrets.Write(name, "an-older-version-of-this-secret-0001", "old");
 }
 
-var team = new JsonObject
-{
-    ["name"] = "team",
-    ["accounts"] = new JsonArray([.. Enumerable.Range(0, accounts).Select(i =>
-        new JsonObject { ["name"] = $"account-{i}", ["roleArn"] = $"arn:aws:iam::123456789012:role/account-{i}" })]),
-};
 await using var runtime = await LocalLambdaRuntime.StartAsync();
 await using var function = LocalFunction.Start(executable, aws, runtime, new Dictionary<string, string> { ["AWS_LAMBDA_LOG_LEVEL"] = "ERROR" }, Console.Error.WriteLine);
 
 var watch = Stopwatch.StartNew();
-var invocation = runtime.InvokeAsync(System.Text.Encoding.UTF8.GetBytes(team.ToJsonString()), TimeSpan.FromMinutes(15));
+var invocation = runtime.InvokeAsync(LargeTeam.Event(accounts), TimeSpan.FromMinutes(15));
 var memory = new List<long>();
 while (await Task.WhenAny(invocation, Task.Delay(TimeSpan.FromSeconds(1))) != invocation)
 {

@@ -1,0 +1,25 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Concourse.CredentialRotation.Benchmarks;
+
+/// <summary>A team with any number of accounts.</summary>
+internal static class LargeTeam
+{
+    public const string Name = "team";
+
+    private static readonly string[] Parts = ["access-key", "secret-key", "session-token"];
+
+    /// <summary>The team's configuration, as its rule sends it.</summary>
+    public static byte[] Event(int accounts) => Encoding.UTF8.GetBytes(new JsonObject
+    {
+        ["name"] = Name,
+        ["accounts"] = new JsonArray([.. Accounts(accounts).Select(name =>
+            new JsonObject { ["name"] = name, ["roleArn"] = $"arn:aws:iam::123456789012:role/{name}" })]),
+    }.ToJsonString());
+
+    /// <summary>The names of all its secrets.</summary>
+    public static IEnumerable<string> Secrets(int accounts) => Accounts(accounts).SelectMany(account => Parts.Select(part => $"/concourse/{Name}/{account}-{part}"));
+
+    public static IEnumerable<string> Accounts(int accounts) => Enumerable.Range(0, accounts).Select(i => $"account-{i}");
+}
