@@ -49,7 +49,7 @@ internal sealed class SteppedRotation : IDisposable
         _caller = new CallerIdentity(_sts);
         _rotation = new AccountRotation(
             new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate),
-            new SecretsManagerWriter(new SecretStore(_secretsManager, _pacer, options, _time), options, _time),
+            new SecretsManagerWriter(new SecretStore(_secretsManager, _pacer, options, _time), _pacer, options, _time),
             new RoleSessions(_sts, _caller, options),
             options,
             _time);
