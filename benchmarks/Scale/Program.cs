@@ -12,7 +12,7 @@ const double MostRatio = 1.15;
 
 var accounts = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1000;
 var executable = Environment.GetEnvironmentVariable("BOOTSTRAP") ?? Path.Combine(AppContext.BaseDirectory, "bootstrap");
-using var quotas = new LocalAwsQuotas(QuotaPerSecond);
+var quotas = new LocalAwsQuotas(QuotaPerSecond);
 await using var aws = await LocalAwsServer.StartAsync();
 (aws.Quotas, aws.Latency) = (quotas, TimeSpan.FromMilliseconds(20));
 foreach (var name in LargeTeam.Secrets(accounts))

@@ -3,21 +3,26 @@ using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>One rotation of one account: inspect, assume, verify, stage, promote. It always has an outcome, never an exception.</summary>
+/// <summary>One rotation of one account: inspect, assume, verify, stage, promote. It has an outcome, never an exception, unless it is postponed.</summary>
 internal sealed class AccountRotation(
     ISecretPathStrategy paths, ISecretWriter writer, RoleSessions sessions, IOptions<CredentialRotationOptions> options, TimeProvider time)
 {
+    /// <exception cref="PostponedException">Nothing was written, and it is not this account's turn any more.</exception>
     public async Task<AccountOutcome> RotateAsync(Team team, Account account, CancellationToken cancellationToken)
     {
         var step = RotationStep.Inspect;
         SessionCredentials? session = null;
         try
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return new FailedOutcome(account.Name, step, "Its turn did not come in time.");
+            }
+
             SecretLocation[] secrets = [.. Enum.GetValues<CredentialPart>().Select(part => new SecretLocation(part, paths.GetPath(team.Name, account.Name, part)))];
             string[] names = [.. secrets.Select(secret => secret.Name)];
             var seen = await writer.InspectAsync(secrets, cancellationToken).ConfigureAwait(false);
-            if (RotationId.TryParse(seen.ConsistentVersionId, out var current) && IsFresh(current))
+            if (RotationId.TryParse(seen.ConsistentVersionId, out var current) && IsFresh(team, current))
             {
                 return new SkippedOutcome(account.Name, current, names);
             }
@@ -42,7 +47,7 @@ internal sealed class AccountRotation(
                 _ => new FailedOutcome(account.Name, result.Step, session.Redact(result.Message)),
             };
         }
-        catch (Exception problem)
+        catch (Exception problem) when (problem is not PostponedException)
         {
             var message = Problem.Describe(problem) + Hint(team, account, step, problem);
             return new FailedOutcome(account.Name, step, session?.Redact(message) ?? message);
@@ -50,7 +55,11 @@ internal sealed class AccountRotation(
     }
 
     // A clock that is behind another's may see an id of the near future; that is fresh as well.
-    private bool IsFresh(RotationId current) => (time.GetUtcNow() - current.CreatedAt).Duration() < options.Value.MinimumAge;
+    private bool IsFresh(Team team, RotationId current)
+    {
+        var age = (time.GetUtcNow() - current.CreatedAt).Duration();
+        return age < options.Value.MinimumAge || age < TimeSpan.FromSeconds(team.RenewAfter ?? 0);
+    }
 
     private string Hint(Team team, Account account, RotationStep step, Exception problem) =>
         step is RotationStep.Assume && problem is AmazonServiceException { ErrorCode: "AccessDenied" }

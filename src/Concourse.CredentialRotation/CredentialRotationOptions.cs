@@ -36,17 +36,19 @@ public sealed class CredentialRotationOptions
     /// </value>
     public TimeSpan MinimumAge { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How many accounts are rotated side by side.</summary>
+    /// <summary>How many accounts are rotated concurrently, at most. When AWS throttles a request, fewer are, until it no longer does.</summary>
     /// <value>
     /// 1 to 64; the default is <see langword="null"/>: a third of <see cref="MaxWritesPerSecond"/>, so 16 by its default. An account takes six
     /// writes, so that many keep to the rate even when a rotation takes two seconds; more would only wait, each with three connections.
     /// </value>
     public int? MaxConcurrency { get; set; }
 
-    /// <summary>How many writes are sent to Secrets Manager in a second.</summary>
+    /// <summary>
+    /// How many writes are sent to Secrets Manager in a second, at most: PutSecretValue and UpdateSecretVersionStage together. CreateSecret has a
+    /// quota of its own, and as many again may be sent.
+    /// </summary>
     /// <value>
-    /// 1 to 10,000; the default is 48, just below what Secrets Manager grants an account and region for PutSecretValue and
-    /// UpdateSecretVersionStage together
+    /// 1 to 10,000; the default is 48, just below what Secrets Manager grants an account and region for either
     /// (<see href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html">quotas</see>).
     /// </value>
     public int MaxWritesPerSecond { get; set; } = 48;
@@ -78,4 +80,10 @@ public sealed class CredentialRotationOptions
 
     /// <summary>The wait before an undecided write is tried again; it doubles each time.</summary>
     internal TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The wait after the first throttled response of what can wait; it doubles each time, up to 5 seconds.</summary>
+    internal TimeSpan ThrottledDelay { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The wait, on average, before what cannot wait is sent again after a throttled response.</summary>
+    internal TimeSpan UrgentDelay { get; set; } = TimeSpan.FromMilliseconds(20);
 }

@@ -35,13 +35,17 @@ public static class CredentialRotationServiceCollectionExtensions
         services.TryAddTransient<IOptionsFactory<CredentialRotationOptions>, OptionsFactory<CredentialRotationOptions>>();
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddAWSService<IAmazonSecurityTokenService>(WithCallTimeout);
-        services.TryAddAWSService<IAmazonSecretsManager>(WithCallTimeout);
+        services.TryAddAWSService<IStsClient>(WithCallTimeout);
+        services.TryAddSingleton<IAmazonSecurityTokenService>(provider => provider.GetRequiredService<IStsClient>());
+        services.TryAddAWSService<ISecretsManagerClient>(WithCallTimeout);
+        services.TryAddSingleton<IAmazonSecretsManager>(provider => provider.GetRequiredService<ISecretsManagerClient>());
 
         services.TryAddSingleton<ISecretPathStrategy>(provider =>
             new TemplateSecretPathStrategy(provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.PathTemplate));
         services.TryAddSingleton<TeamValidator>();
         services.TryAddSingleton(provider => new TeamReader(provider.GetRequiredService<TeamValidator>()));
+        services.TryAddSingleton<ConcurrencyLimit>();
+        services.TryAddSingleton<RequestThrottling>();
         services.TryAddSingleton<CallerIdentity>();
         services.TryAddSingleton<RoleSessions>();
         services.TryAddSingleton(provider => new CiRoleInspector(provider.GetRequiredService<RoleSessions>()));
@@ -49,6 +53,7 @@ public static class CredentialRotationServiceCollectionExtensions
         services.TryAddSingleton<SecretStore>();
         services.TryAddSingleton<ISecretWriter, SecretsManagerWriter>();
         services.TryAddSingleton<AccountRotation>();
+        services.TryAddSingleton<QueuedAccountRotation>();
         services.TryAddSingleton<ICredentialRotator, CredentialRotator>();
         return services;
     }

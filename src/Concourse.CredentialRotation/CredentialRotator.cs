@@ -3,9 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>Rotates a team: validates it, rotates its accounts side by side, and tells how each of them went.</summary>
+/// <summary>Rotates a team: validates it, rotates its accounts concurrently, and tells how each of them went.</summary>
 internal sealed class CredentialRotator(
-    TeamValidator validator, AccountRotation rotation, IOptions<CredentialRotationOptions> options, TimeProvider time, ILoggerFactory loggers)
+    TeamValidator validator,
+    QueuedAccountRotation rotation,
+    RequestThrottling throttling,
+    IOptions<CredentialRotationOptions> options,
+    TimeProvider time,
+    ILoggerFactory loggers)
     : ICredentialRotator
 {
     // What a timer takes at most is some 49 days; a deadline further off than this is none.
@@ -24,6 +29,7 @@ internal sealed class CredentialRotator(
         using var promotable = new CancellationTokenSource(TimeToPromote(deadline), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(promotable.Token, cancellationToken);
         var outcomes = new AccountOutcome[team.Accounts.Count];
+        var before = throttling.Totals;
 
         // The loop itself takes no token: an account that is not begun in time must be in the report, too.
         await Parallel.ForAsync(
@@ -36,7 +42,13 @@ internal sealed class CredentialRotator(
                 outcomes[i] = ReasonOfStop(outcome, promotable, cancellationToken);
                 Log(team, outcomes[i]);
             }).ConfigureAwait(false);
-        return new RotationReport(team.Name, outcomes);
+        var throttled = throttling.Totals - before;
+        if (throttled.Requests > 0)
+        {
+            _logger.Throttled(team.Name, throttled.Requests, throttled.Waited.TotalSeconds);
+        }
+
+        return new RotationReport(team.Name, outcomes) { ThrottledRequests = throttled.Requests, ThrottledWait = throttled.Waited };
     }
 
     private TimeSpan TimeToPromote(DateTimeOffset deadline)

@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Critical, "Account {Account} of team {Team}: {Outcome}: {Problem}")]
     public static partial void Torn(this ILogger logger, string team, string account, string outcome, string problem);
+
+    [LoggerMessage(6, LogLevel.Warning, "Team {Team}: AWS throttled {ThrottledRequests} requests, which were waited for for {ThrottledWaitSeconds:0.0} seconds")]
+    public static partial void Throttled(this ILogger logger, string team, int throttledRequests, double throttledWaitSeconds);
 }

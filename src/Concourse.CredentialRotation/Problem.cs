@@ -7,6 +7,8 @@ internal static class Problem
 {
     public static string Describe(Exception exception) => exception switch
     {
+        ThrottledException throttled => Describe(throttled.Response),
+
         // Its message quotes the whole answer, which for AssumeRole is the session itself.
         AmazonUnmarshallingException => "The answer of AWS could not be read.",
         AmazonServiceException { InnerException: AmazonUnmarshallingException } => "The answer of AWS could not be read.",

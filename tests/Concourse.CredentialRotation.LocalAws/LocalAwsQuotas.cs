@@ -1,27 +1,19 @@
-using System.Threading.RateLimiting;
-
 namespace Concourse.CredentialRotation.LocalAws;
 
 /// <summary>AWS's request quotas, each a token bucket that holds one second's worth.</summary>
 /// <param name="secretWritesPerSecond">PutSecretValue, UpdateSecret and UpdateSecretVersionStage together.</param>
 /// <param name="createsPerSecond">CreateSecret.</param>
 /// <param name="stsPerSecond">All of STS.</param>
-public sealed class LocalAwsQuotas(int secretWritesPerSecond = 50, int createsPerSecond = 50, int stsPerSecond = 600) : IDisposable
+/// <param name="time">The time by which the buckets fill; the system's when null.</param>
+public sealed class LocalAwsQuotas(int secretWritesPerSecond = 50, int createsPerSecond = 50, int stsPerSecond = 600, TimeProvider? time = null)
 {
-    private readonly TokenBucketRateLimiter _writes = Bucket(secretWritesPerSecond);
-    private readonly TokenBucketRateLimiter _creates = Bucket(createsPerSecond);
-    private readonly TokenBucketRateLimiter _sts = Bucket(stsPerSecond);
+    private readonly Bucket _writes = new(secretWritesPerSecond, time ?? TimeProvider.System);
+    private readonly Bucket _creates = new(createsPerSecond, time ?? TimeProvider.System);
+    private readonly Bucket _sts = new(stsPerSecond, time ?? TimeProvider.System);
     private int _throttled;
 
     /// <summary>How many calls were refused.</summary>
     public int Throttled => _throttled;
-
-    public void Dispose()
-    {
-        _writes.Dispose();
-        _creates.Dispose();
-        _sts.Dispose();
-    }
 
     internal void Take(AwsCall call)
     {
@@ -32,19 +24,34 @@ public sealed class LocalAwsQuotas(int secretWritesPerSecond = 50, int createsPe
             { IsSts: true } => _sts,
             _ => null,
         };
-        using var lease = bucket?.AttemptAcquire();
-        if (lease is { IsAcquired: false })
+        if (bucket?.TryTake() is false)
         {
             Interlocked.Increment(ref _throttled);
             throw new AwsException(call.IsSts ? "Throttling" : "ThrottlingException", "Rate exceeded");
         }
     }
 
-    private static TokenBucketRateLimiter Bucket(int perSecond) => new(new TokenBucketRateLimiterOptions
+    private sealed class Bucket(int perSecond, TimeProvider time)
     {
-        TokenLimit = perSecond,
-        TokensPerPeriod = Math.Max(1, perSecond / 50),
-        ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, perSecond / 50) / (double)perSecond),
-        QueueLimit = 0,
-    });
+        private readonly Lock _lock = new();
+        private double _tokens = perSecond;
+        private long _filledAt = time.GetTimestamp();
+
+        public bool TryTake()
+        {
+            lock (_lock)
+            {
+                var now = time.GetTimestamp();
+                _tokens = Math.Min(perSecond, _tokens + (time.GetElapsedTime(_filledAt, now).TotalSeconds * perSecond));
+                _filledAt = now;
+                if (_tokens < 1)
+                {
+                    return false;
+                }
+
+                _tokens--;
+                return true;
+            }
+        }
+    }
 }

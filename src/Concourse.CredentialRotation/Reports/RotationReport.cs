@@ -9,6 +9,14 @@ namespace Concourse.CredentialRotation;
 /// <param name="Accounts">One outcome for each account, in the order of the team's configuration.</param>
 public sealed record RotationReport(string Team, IReadOnlyList<AccountOutcome> Accounts)
 {
+    /// <summary>
+    /// How many requests AWS throttled while the team was rotated, each attempt counted. Other teams that the same process rotates meanwhile count too.
+    /// </summary>
+    public int ThrottledRequests { get; init; }
+
+    /// <summary>For how long at least one throttled request waited to be sent again.</summary>
+    public TimeSpan ThrottledWait { get; init; }
+
     /// <summary>Whether all accounts succeeded.</summary>
     public bool Succeeded => Accounts.All(account => account.Succeeded);
 
@@ -31,6 +39,8 @@ public sealed record RotationReport(string Team, IReadOnlyList<AccountOutcome> A
             }
 
             json.WriteEndArray();
+            json.WriteNumber("throttledRequests", ThrottledRequests);
+            json.WriteNumber("throttledWaitSeconds", Math.Round(ThrottledWait.TotalSeconds, 1));
             json.WriteBoolean("succeeded", Succeeded);
             json.WriteEndObject();
         }

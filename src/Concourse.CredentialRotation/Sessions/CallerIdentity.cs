@@ -4,7 +4,7 @@ using Amazon.SecurityToken.Model;
 namespace Concourse.CredentialRotation;
 
 /// <summary>Who we are for AWS. What kind of caller a process is does not change, so it is asked once.</summary>
-internal sealed class CallerIdentity(IAmazonSecurityTokenService sts) : IDisposable
+internal sealed class CallerIdentity(IAmazonSecurityTokenService sts, RequestThrottling throttling) : IDisposable
 {
     private readonly SemaphoreSlim _once = new(1);
     private bool? _isAssumedRole;
@@ -17,7 +17,8 @@ internal sealed class CallerIdentity(IAmazonSecurityTokenService sts) : IDisposa
         {
             if (_isAssumedRole is not { } known)
             {
-                var identity = await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
+                var identity = await throttling.SendAsync(
+                    Urgency.Patient, token => sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), token), cancellationToken).ConfigureAwait(false);
                 _isAssumedRole = known = identity.Arn.Contains(":assumed-role/", StringComparison.Ordinal);
             }
 

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Concourse.CredentialRotation;
 
 /// <summary>Assumes an account's role, and makes sure that it is the role that was asked for.</summary>
-internal sealed class RoleSessions(IAmazonSecurityTokenService sts, CallerIdentity caller, IOptions<CredentialRotationOptions> options)
+internal sealed class RoleSessions(
+    IAmazonSecurityTokenService sts, CallerIdentity caller, RequestThrottling throttling, IOptions<CredentialRotationOptions> options)
 {
     private const int DefaultDuration = 3600;
     private const int LongestChainedDuration = 3600;
@@ -15,20 +16,20 @@ internal sealed class RoleSessions(IAmazonSecurityTokenService sts, CallerIdenti
     public async Task<(SessionCredentials Session, IReadOnlyList<string> Warnings)> AssumeAsync(Team team, Account account, CancellationToken cancellationToken)
     {
         var (duration, warnings) = await DurationAsync(account, cancellationToken).ConfigureAwait(false);
-        var response = await sts.AssumeRoleAsync(
-            new AssumeRoleRequest
-            {
-                RoleArn = account.RoleArn,
-                RoleSessionName = SessionSettings.NameOf(team, account),
-                ExternalId = ExternalId(team),
-                DurationSeconds = duration,
-                PolicyArns = account.Session?.PolicyArns?.Select(arn => new PolicyDescriptorType { Arn = arn }).ToList(),
-                Policy = account.Session?.Policy,
-                Tags = account.Session?.Tags?.Select(tag => new Tag { Key = tag.Key, Value = tag.Value }).ToList(),
-                TransitiveTagKeys = account.Session?.TransitiveTagKeys?.ToList(),
-                SourceIdentity = account.Session?.SourceIdentity,
-            },
-            cancellationToken).ConfigureAwait(false);
+        var request = new AssumeRoleRequest
+        {
+            RoleArn = account.RoleArn,
+            RoleSessionName = SessionSettings.NameOf(team, account),
+            ExternalId = ExternalId(team),
+            DurationSeconds = duration,
+            PolicyArns = account.Session?.PolicyArns?.Select(arn => new PolicyDescriptorType { Arn = arn }).ToList(),
+            Policy = account.Session?.Policy,
+            Tags = account.Session?.Tags?.Select(tag => new Tag { Key = tag.Key, Value = tag.Value }).ToList(),
+            TransitiveTagKeys = account.Session?.TransitiveTagKeys?.ToList(),
+            SourceIdentity = account.Session?.SourceIdentity,
+        };
+        var response = await throttling.SendAsync(
+            Urgency.Patient, token => sts.AssumeRoleAsync(request, token), cancellationToken).ConfigureAwait(false);
         if (response.Credentials is not
             { AccessKeyId: { Length: > 0 } id, SecretAccessKey: { Length: > 0 } secret, SessionToken: { Length: > 0 } token, Expiration: { } expiration })
         {
@@ -41,10 +42,11 @@ internal sealed class RoleSessions(IAmazonSecurityTokenService sts, CallerIdenti
     /// <summary>What is wrong with the session, by its own answer; null when it is of the account's role.</summary>
     public async Task<string?> VerifyAsync(Account account, SessionCredentials session, CancellationToken cancellationToken)
     {
-        using var client = new AmazonSecurityTokenServiceClient(
+        using var client = new StsClient(
             new SessionAWSCredentials(session.AccessKeyId, session.SecretAccessKey, session.SessionToken),
             (AmazonSecurityTokenServiceConfig)sts.Config);
-        var identity = await client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
+        var identity = await throttling.SendAsync(
+            Urgency.Patient, token => client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), token), cancellationToken).ConfigureAwait(false);
         return RoleArn.TryParse(account.RoleArn, out var role) && role.IsRoleOf(identity.Arn ?? "")
             ? null
             : $"The new session is {identity.Arn}, not a session of {account.RoleArn}. Nothing was written.";

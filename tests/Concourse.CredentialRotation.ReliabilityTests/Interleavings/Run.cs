@@ -12,16 +12,25 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
 {
     private const int LongestRun = 500;
 
+    private const int ThrottledInARow = 3;
+
     private static readonly AwsAnswer Refusal = new(400, "application/x-amz-json-1.1", """{"__type":"AccessDeniedException","Message":"no"}""");
+    private static readonly AwsAnswer Throttling = new(400, "application/x-amz-json-1.1", """{"__type":"ThrottlingException","Message":"Rate exceeded"}""");
+    private static readonly AwsAnswer StsThrottling = new(
+        400, "text/xml", """<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>""");
 
     private readonly Dictionary<string, string> _versionNames = [];
     private int _steps;
+    private TroubleKind? _trouble;
+    private Step? _throttled;
+    private int _throttledLeft;
 
     public AwsStandIn Aws => aws;
 
     public IReadOnlyList<SteppedRotation> Rotations => rotations;
 
-    public bool IsTroubled { get; private set; }
+    /// <summary>Whether something went wrong that a rotation may fail of. Being throttled is not.</summary>
+    public bool IsTroubled => _trouble is not null and not TroubleKind.Throttled;
 
     public bool IsOver => rotations.All(rotation => rotation.Pending.Count == 0);
 
@@ -33,7 +42,7 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
 
     public void Start(StartingState start, CancellationToken cancellationToken = default)
     {
-        (_steps, IsTroubled) = (0, false);
+        (_steps, _trouble, _throttled, _throttledLeft) = (0, null, null, 0);
         _versionNames.Clear();
         aws.Reset();
         start.Arrange(aws.Secrets);
@@ -55,7 +64,7 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
         foreach (var rotation in rotations)
         {
             var isAlone = rotations.All(other => other == rotation || other.Pending.Count == 0);
-            var quiet = rotation.Pending.Where(call => isAlone || ConcernsNoOther(call.Step)).Select(call => call.Step).ToList();
+            var quiet = rotation.Pending.Where(call => isAlone || ConcernsNoOther(call.Step) || IsThrottled(call.Step)).Select(call => call.Step).ToList();
             if (quiet.Count > 0 && !MayMeetTrouble(rotation, withTrouble))
             {
                 return [new(quiet.Min()!)];
@@ -78,7 +87,7 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
             throw new InvalidOperationException("The rotations find no end.");
         }
 
-        IsTroubled |= move.Trouble is not null;
+        Meet(move);
         var rotation = RotationOf(move);
         if (move.Trouble is TroubleKind.Crash)
         {
@@ -95,12 +104,12 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
     /// <summary>The state that a move leads to, provided that the rotation neither ends nor begins its promotion by it; nothing is done.</summary>
     public UInt128 Foresee(Move move)
     {
-        var (mover, wasTroubled, putBack) = (RotationOf(move), IsTroubled, aws.Secrets.Remember());
+        var (mover, met, putBack) = (RotationOf(move), (_trouble, _throttled, _throttledLeft), aws.Secrets.Remember());
+        Meet(move);
         var known = move.Trouble is TroubleKind.Crash ? SteppedRotation.Crashed
             : mover.StateWith(move.Step, Perform(mover.Find(move.Step), move.Trouble));
-        IsTroubled |= move.Trouble is not null;
         var state = Hash(rotations.Select(rotation => rotation == mover ? known : rotation.State));
-        IsTroubled = wasTroubled;
+        (_trouble, _throttled, _throttledLeft) = met;
         putBack();
         return state;
     }
@@ -120,7 +129,20 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
     private bool ConcernsNoOther(Step step) => step.Operation is "AssumeRole" or "GetCallerIdentity"
         || (step.Operation is "PutSecretValue" && aws.Secrets.CurrentVersionId(step.Resource) is not null);
 
-    private bool MayMeetTrouble(SteppedRotation rotation, bool withTrouble) => withTrouble && !IsTroubled && rotation == rotations[0];
+    private bool MayMeetTrouble(SteppedRotation rotation, bool withTrouble) => withTrouble && _trouble is null && rotation == rotations[0];
+
+    private void Meet(Move move)
+    {
+        if (move.Trouble is { } trouble)
+        {
+            _trouble = trouble;
+            (_throttled, _throttledLeft) = trouble is TroubleKind.Throttled ? (move.Step, ThrottledInARow) : (null, 0);
+        }
+    }
+
+    /// <summary>Whether it is the call that is throttled, or the next attempt of it; what happens to that, no other rotation sees.</summary>
+    private bool IsThrottled(Step step) =>
+        _throttledLeft > 0 && step == _throttled!.Again(ThrottledInARow - _throttledLeft);
 
     private IEnumerable<Move> Moves(SteppedRotation rotation, bool withTrouble)
     {
@@ -131,7 +153,7 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
         }
 
         // A crash is the same at whichever call that waits.
-        TroubleKind?[] kinds = [null, TroubleKind.Error, TroubleKind.LostAnswer, TroubleKind.LostTime];
+        TroubleKind?[] kinds = [null, TroubleKind.Error, TroubleKind.Throttled, TroubleKind.LostAnswer, TroubleKind.LostTime];
         return steps.SelectMany(step => kinds.Select(kind => new Move(step, kind))).Append(new(steps[0], TroubleKind.Crash));
     }
 
@@ -143,6 +165,12 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
         }
 
         var (operation, resource) = (call.Step.Operation, call.Step.Resource);
+        if (IsThrottled(call.Step))
+        {
+            _throttledLeft--;
+            return new(operation is "AssumeRole" or "GetCallerIdentity" ? StsThrottling : Throttling, "throttled");
+        }
+
         if (call.VersionId is { } version)
         {
             _versionNames[version] = RotationId.TryParse(version, out _) ? call.Step.Rotation : "born";
@@ -164,7 +192,7 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
     {
         var secrets = StartingState.SecretNames.Select(name =>
             $"{Named(aws.Secrets.CurrentVersionId(name))} of {string.Join(' ', aws.Secrets.VersionIds(name).Select(Named).Order(StringComparer.Ordinal))}");
-        var text = string.Join('|', rotationStates.Concat(secrets).Append(IsTroubled ? "troubled" : ""));
+        var text = string.Join('|', rotationStates.Concat(secrets).Append(_trouble is null ? "" : IsTroubled ? "troubled" : $"throttled {_throttledLeft}"));
         return BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

@@ -19,6 +19,8 @@ internal sealed class SteppedRotation : IDisposable
     {
         RetryDelay = TimeSpan.Zero,
         RetryAttempts = 2,
+        ThrottledDelay = TimeSpan.Zero,
+        UrgentDelay = TimeSpan.Zero,
         MinimumAge = TimeSpan.Zero,
         MaxWritesPerSecond = int.MaxValue,
     };
@@ -26,10 +28,9 @@ internal sealed class SteppedRotation : IDisposable
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     private readonly SteppedTransport _transport;
     private readonly HttpClient _http;
-    private readonly AmazonSecretsManagerClient _secretsManager;
-    private readonly AmazonSecurityTokenServiceClient _sts;
+    private readonly SecretsManagerClient _secretsManager;
+    private readonly StsClient _sts;
     private readonly CallerIdentity _caller;
-    private readonly WritePacer _pacer;
     private readonly AccountRotation _rotation;
     private readonly Knowledge _knowledge = new();
 
@@ -42,15 +43,16 @@ internal sealed class SteppedRotation : IDisposable
         var credentials = new SessionAWSCredentials(role.AccessKeyId, role.SecretAccessKey, role.SessionToken);
 
         // The SDK tries nothing again by itself here: what the protocol does is to be seen.
-        _secretsManager = new AmazonSecretsManagerClient(credentials, Configured(new AmazonSecretsManagerConfig()));
-        _sts = new AmazonSecurityTokenServiceClient(credentials, Configured(new AmazonSecurityTokenServiceConfig()));
+        _secretsManager = new SecretsManagerClient(credentials, Configured(new AmazonSecretsManagerConfig()));
+        _sts = new StsClient(credentials, Configured(new AmazonSecurityTokenServiceConfig()));
         var options = Options.Create(_options);
-        _pacer = new WritePacer(options);
-        _caller = new CallerIdentity(_sts);
+        var pacer = new WritePacer(options, _time);
+        var throttling = new RequestThrottling(new ConcurrencyLimit(options, _time), options, _time);
+        _caller = new CallerIdentity(_sts, throttling);
         _rotation = new AccountRotation(
             new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate),
-            new SecretsManagerWriter(new SecretStore(_secretsManager, _pacer, options, _time), _pacer, options, _time),
-            new RoleSessions(_sts, _caller, options),
+            new SecretsManagerWriter(new SecretStore(_secretsManager, pacer, throttling, options, _time), pacer, throttling, options, _time),
+            new RoleSessions(_sts, _caller, throttling, options),
             options,
             _time);
     }
@@ -104,7 +106,6 @@ internal sealed class SteppedRotation : IDisposable
         _secretsManager.Dispose();
         _sts.Dispose();
         _caller.Dispose();
-        _pacer.Dispose();
         _http.Dispose();
     }
 

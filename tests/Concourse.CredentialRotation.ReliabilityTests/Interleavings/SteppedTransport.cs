@@ -91,9 +91,9 @@ internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
             _promoted.Add(resource);
         }
 
-        // Two followers may look at the leader, which was promoted first, at once.
-        var sake = operation is "DescribeSecret" && _running is { Operation: "DescribeSecret" } && _promoted.IndexOf(_running.Resource) > 0 && resource == _promoted[0]
-            ? _running.Resource
+        // Two followers may look at the leader, which was promoted first, at once; also again, after a throttled response.
+        var sake = _running is { Operation: "DescribeSecret" } && operation is "DescribeSecret" && _running.Resource == resource ? _running.Sake
+            : _running is { Operation: "DescribeSecret" } && operation is "DescribeSecret" && _promoted.IndexOf(_running.Resource) > 0 && resource == _promoted[0] ? _running.Resource
             : resource;
         var kind = $"{operation} {resource} {sake}";
         _occurrences[kind] = _occurrences.GetValueOrDefault(kind) + 1;

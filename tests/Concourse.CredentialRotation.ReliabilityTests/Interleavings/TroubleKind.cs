@@ -8,6 +8,9 @@ public enum TroubleKind
     /// <summary>The call is refused.</summary>
     Error,
 
+    /// <summary>The call is throttled, and so are the next attempts of it.</summary>
+    Throttled,
+
     /// <summary>The call is done, its answer lost.</summary>
     LostAnswer,
 

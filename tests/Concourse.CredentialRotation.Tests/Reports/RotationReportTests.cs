@@ -21,7 +21,7 @@ public sealed class RotationReportTests
     {
         var report = new RotationReport("blue", [outcome]);
 
-        Assert.That(report.ToJson(), Is.EqualTo($$"""{"team":"blue","accounts":[{{json}}],"succeeded":{{(outcome.Succeeded ? "true" : "false")}}}"""));
+        Assert.That(report.ToJson(), Is.EqualTo($$"""{"team":"blue","accounts":[{{json}}],"throttledRequests":0,"throttledWaitSeconds":0,"succeeded":{{(outcome.Succeeded ? "true" : "false")}}}"""));
     }
 
     [Test]
@@ -31,6 +31,6 @@ public sealed class RotationReportTests
 
         Assert.That(
             report.ToJson(),
-            Is.EqualTo("""{"team":"blue","accounts":[{"outcome":"superseded","account":"a"},{"outcome":"torn","message":"m","account":"b"}],"succeeded":false}"""));
+            Is.EqualTo("""{"team":"blue","accounts":[{"outcome":"superseded","account":"a"},{"outcome":"torn","message":"m","account":"b"}],"throttledRequests":0,"throttledWaitSeconds":0,"succeeded":false}"""));
     }
 }

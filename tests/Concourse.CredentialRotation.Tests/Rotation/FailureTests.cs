@@ -309,7 +309,7 @@ public sealed class FailureTests
     [Test]
     public async Task Rotate_CancelledWhilePromotionWaitsForItsWrites_PromotesNothing()
     {
-        using var pacer = new WritePacer(Options.Create(new CredentialRotationOptions { MaxWritesPerSecond = 1 }));
+        var pacer = new WritePacer(Options.Create(new CredentialRotationOptions { MaxWritesPerSecond = 1 }), TimeProvider.System);
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(pacer));
         harness.WriteAsAnotherTool("lab");
         using var cancelled = new CancellationTokenSource();
@@ -339,7 +339,7 @@ public sealed class FailureTests
     [Test]
     public async Task Rotate_OthersQueueOnceItLeads_PromotesTheRestBeforeThem()
     {
-        using var pacer = new WritePacer(Options.Create(new CredentialRotationOptions { MaxWritesPerSecond = 30 }));
+        var pacer = new WritePacer(Options.Create(new CredentialRotationOptions { MaxWritesPerSecond = 30 }), TimeProvider.System);
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(pacer));
         harness.WriteAsAnotherTool("lab");
         var promotions = 0;
@@ -527,5 +527,5 @@ public sealed class FailureTests
 
     /// <summary>Puts more writes of other accounts in the queue than a promotion has time for.</summary>
     private static void QueueOthers(WritePacer pacer) =>
-        _ = Enumerable.Range(0, 1000).Select(_ => pacer.WaitAsync(writes: 3, CancellationToken.None).AsTask()).ToList();
+        _ = Enumerable.Range(0, 1000).Select(_ => pacer.Writes.WaitAsync(requests: 3, CancellationToken.None)).ToList();
 }

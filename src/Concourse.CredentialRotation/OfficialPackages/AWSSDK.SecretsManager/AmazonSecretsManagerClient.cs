@@ -7,7 +7,7 @@ using Amazon.SecretsManager.Model;
 
 namespace Amazon.SecretsManager;
 
-internal sealed class AmazonSecretsManagerClient(AWSCredentials credentials, AmazonSecretsManagerConfig clientConfig)
+internal class AmazonSecretsManagerClient(AWSCredentials credentials, AmazonSecretsManagerConfig clientConfig)
     : AmazonServiceClient(credentials, clientConfig), IAmazonSecretsManager
 {
     public Task<CreateSecretResponse> CreateSecretAsync(CreateSecretRequest request, CancellationToken cancellationToken = default) =>

@@ -5,7 +5,13 @@ namespace Concourse.CredentialRotation;
 /// What cannot be finished is rolled back.
 /// </summary>
 internal sealed class Promotion(
-    SecretStore store, WritePacer pacer, SecretSetState staged, string rotationId, CredentialRotationOptions options, TimeProvider time)
+    SecretStore store,
+    WritePacer pacer,
+    RequestThrottling throttling,
+    SecretSetState staged,
+    string rotationId,
+    CredentialRotationOptions options,
+    TimeProvider time)
 {
     private const string UnderWay = "Another rotation of the same set is under way, or died.";
 
@@ -21,20 +27,59 @@ internal sealed class Promotion(
         Overwritten,
     }
 
-    public async Task<SecretWriteResult> RunAsync()
+    /// <summary>Promotes the set, or leaves it as it was.</summary>
+    /// <param name="cancellationToken">Honoured until the leader's move may have been carried out; from there on this ends within the reserve.</param>
+    /// <exception cref="OperationCanceledException">The token fired. Nothing was promoted.</exception>
+    /// <exception cref="ThrottledException">The token fired, and the leader's move was throttled until then. Nothing was promoted.</exception>
+    public async Task<SecretWriteResult> RunAsync(CancellationToken cancellationToken)
     {
-        Answer leader;
-        Answer[] followers = [];
-        using (var half = new CancellationTokenSource(options.PromotionReserve / 2, time))
+        // While the leader's move is throttled nothing is promoted, so that can wait; and the reserve begins anew with each attempt.
+        for (var attempt = 0; ; attempt++)
         {
-            leader = await DecideAsync(Leading(), half.Token).ConfigureAwait(false);
-            if (leader is Answer.Done)
+            cancellationToken.ThrowIfCancellationRequested();
+            using var forward = new CancellationTokenSource(options.PromotionReserve / 2, time);
+            var (isMoved, throttled) = await TryMoveLeaderAsync(forward.Token).ConfigureAwait(false);
+            if (throttled is null)
             {
-                followers = await Task.WhenAll(staged.Secrets.Skip(1)
-                    .Select(follower => DecideAsync(Following(follower), half.Token))).ConfigureAwait(false);
+                return await FinishAsync(isMoved, forward).ConfigureAwait(false);
             }
-        }
 
+            if (!await throttling.WaitAsync(Urgency.Patient, attempt, cancellationToken).ConfigureAwait(false))
+            {
+                throw throttled;
+            }
+
+            await pacer.Writes.WaitAsync(requests: 1, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(bool IsMoved, ThrottledException? Throttled)> TryMoveLeaderAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.MoveCurrentAsync(staged.Leader.Location, staged.Leader.CurrentVersionId, rotationId, cancellationToken).ConfigureAwait(false);
+            return (true, null);
+        }
+        catch (ThrottledException throttled)
+        {
+            // After an attempt whose response was lost, only the set itself tells whether the leader is promoted.
+            throttling.Count();
+            Note(throttled);
+            return (false, throttled.IsFirstAttempt ? throttled : null);
+        }
+        catch (Exception refused)
+        {
+            Note(refused);
+            return (false, null);
+        }
+    }
+
+    private async Task<SecretWriteResult> FinishAsync(bool isLeader, CancellationTokenSource forward)
+    {
+        var leader = isLeader ? Answer.Done : await DecideAsync(Leading(), forward.Token).ConfigureAwait(false);
+        Answer[] followers = leader is Answer.Done
+            ? await Task.WhenAll(staged.Secrets.Skip(1).Select(follower => DecideAsync(Following(follower), forward.Token))).ConfigureAwait(false)
+            : [];
         if (leader is Answer.Superseded || followers.Contains(Answer.Superseded))
         {
             return SecretWriteResult.Superseded;
@@ -45,22 +90,20 @@ internal sealed class Promotion(
             : await RollBackAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The tries to become the leader. Refused or unanswered: the set tells what became of it, and whether to try again is worth it.</summary>
+    /// <summary>The tries to become the leader after the first. Refused or unanswered: the set tells what became of it, and whether to try again is worth it.</summary>
     private Func<CancellationToken, Task<Answer>> Leading()
     {
-        var isThereStill = true;
-        var isFirst = true;
+        var isThereStill = false;
         return async cancellationToken =>
         {
             if (isThereStill
-                && await TryMoveAsync(staged.Leader.Location, staged.Leader.CurrentVersionId, rotationId, isFirst, cancellationToken).ConfigureAwait(false))
+                && await TryMoveAsync(staged.Leader.Location, staged.Leader.CurrentVersionId, rotationId, isPaced: false, cancellationToken).ConfigureAwait(false))
             {
                 return Answer.Done;
             }
 
-            isFirst = false;
             var now = new SecretSetState(await Task.WhenAll(
-                staged.Secrets.Select(secret => store.ReadAsync(secret.Location, cancellationToken))).ConfigureAwait(false));
+                staged.Secrets.Select(secret => store.ReadAsync(secret.Location, Urgency.Urgent, cancellationToken))).ConfigureAwait(false));
             if (now.Leader.CurrentVersionId == rotationId)
             {
                 return Answer.Done;
@@ -84,8 +127,8 @@ internal sealed class Promotion(
             }
 
             isFirst = false;
-            var now = await store.ReadAsync(follower.Location, cancellationToken).ConfigureAwait(false);
-            var leader = await store.ReadAsync(staged.Leader.Location, cancellationToken).ConfigureAwait(false);
+            var now = await store.ReadAsync(follower.Location, Urgency.Urgent, cancellationToken).ConfigureAwait(false);
+            var leader = await store.ReadAsync(staged.Leader.Location, Urgency.Urgent, cancellationToken).ConfigureAwait(false);
             if (leader.CurrentVersionId != rotationId)
             {
                 return Overtaken(leader.CurrentVersionId);
@@ -133,22 +176,30 @@ internal sealed class Promotion(
             return Answer.Done;
         }
 
-        var now = await store.ReadAsync(secret.Location, cancellationToken).ConfigureAwait(false);
+        var now = await store.ReadAsync(secret.Location, Urgency.Urgent, cancellationToken).ConfigureAwait(false);
         return now.CurrentVersionId == rotationId ? Answer.Undecided : Answer.Done;
     }
 
     // Each secret's first move is paced already: its place under the quota was waited for before the promotion began.
     private async Task<bool> TryMoveAsync(SecretLocation secret, string? from, string to, bool isPaced, CancellationToken cancellationToken)
     {
+        var isPacedNow = isPaced;
         try
         {
-            if (!isPaced)
-            {
-                await pacer.WaitAsync(writes: 1, cancellationToken).ConfigureAwait(false);
-            }
+            return await throttling.SendAsync(
+                Urgency.Urgent,
+                async token =>
+                {
+                    if (!isPacedNow)
+                    {
+                        pacer.Writes.TakeNow();
+                    }
 
-            await store.MoveCurrentAsync(secret, from, to, cancellationToken).ConfigureAwait(false);
-            return true;
+                    isPacedNow = false;
+                    await store.MoveCurrentAsync(secret, from, to, token).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
         }
         catch (Exception refused)
         {

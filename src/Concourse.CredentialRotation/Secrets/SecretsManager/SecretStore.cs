@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Concourse.CredentialRotation;
 
 /// <summary>The calls of Secrets Manager that the protocol is made of. Every write carries a version id, so that a repeated one changes nothing.</summary>
-internal sealed class SecretStore(IAmazonSecretsManager secretsManager, WritePacer pacer, IOptions<CredentialRotationOptions> options, TimeProvider time)
+internal sealed class SecretStore(
+    IAmazonSecretsManager secretsManager, WritePacer pacer, RequestThrottling throttling, IOptions<CredentialRotationOptions> options, TimeProvider time)
 {
     private const string Current = "AWSCURRENT";
     private const string Pending = "AWSPENDING";
@@ -14,15 +15,20 @@ internal sealed class SecretStore(IAmazonSecretsManager secretsManager, WritePac
     private readonly Backoff _backoff = new(options.Value, time);
 
     /// <summary>Reads a secret's state; one that is scheduled for deletion is restored first.</summary>
-    public async Task<SecretState> ReadAsync(SecretLocation secret, CancellationToken cancellationToken)
+    public async Task<SecretState> ReadAsync(SecretLocation secret, Urgency urgency, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await secretsManager
-                .DescribeSecretAsync(new DescribeSecretRequest { SecretId = secret.Name }, cancellationToken).ConfigureAwait(false);
+            var answer = await throttling.SendAsync(
+                urgency,
+                token => secretsManager.DescribeSecretAsync(new DescribeSecretRequest { SecretId = secret.Name }, token),
+                cancellationToken).ConfigureAwait(false);
             if (answer.DeletedDate is not null)
             {
-                await secretsManager.RestoreSecretAsync(new RestoreSecretRequest { SecretId = secret.Name }, cancellationToken).ConfigureAwait(false);
+                await throttling.SendAsync(
+                    urgency,
+                    token => secretsManager.RestoreSecretAsync(new RestoreSecretRequest { SecretId = secret.Name }, token),
+                    cancellationToken).ConfigureAwait(false);
             }
 
             return new(secret, Exists: true, answer.VersionIdsToStages?.FirstOrDefault(version => version.Value.Contains(Current)).Key);
@@ -33,17 +39,17 @@ internal sealed class SecretStore(IAmazonSecretsManager secretsManager, WritePac
         }
     }
 
-    /// <summary>Gives a secret its first version; false when somebody else did it first.</summary>
-    public async Task<bool> CreateAsync(SecretState secret, string versionId, string value, CancellationToken cancellationToken)
+    /// <summary>Gives a secret its first version, once; false when somebody else did it first.</summary>
+    public async Task<bool> CreateAsync(SecretState secret, string versionId, string value, Urgency urgency, CancellationToken cancellationToken)
     {
         if (secret.Exists)
         {
             // Without any version yet, and a first version becomes current whatever its label; who was first is told by reading again.
-            await PutPendingAsync(secret.Location, versionId, value, cancellationToken).ConfigureAwait(false);
+            await PutPendingAsync(secret.Location, versionId, value, urgency, cancellationToken).ConfigureAwait(false);
             return false;
         }
 
-        await pacer.WaitAsync(writes: 1, cancellationToken).ConfigureAwait(false);
+        await PaceAsync(pacer.Creates, urgency, cancellationToken).ConfigureAwait(false);
         try
         {
             await secretsManager.CreateSecretAsync(
@@ -65,12 +71,12 @@ internal sealed class SecretStore(IAmazonSecretsManager secretsManager, WritePac
         }
     }
 
-    /// <summary>Puts a value that no reader gets yet.</summary>
-    public async Task PutPendingAsync(SecretLocation secret, string versionId, string value, CancellationToken cancellationToken)
+    /// <summary>Puts a value that no reader gets yet, once; only a secret that is not yet known to exist is tried again.</summary>
+    public async Task PutPendingAsync(SecretLocation secret, string versionId, string value, Urgency urgency, CancellationToken cancellationToken)
     {
         await foreach (var isLast in _backoff.TriesAsync(cancellationToken).ConfigureAwait(false))
         {
-            await pacer.WaitAsync(writes: 1, cancellationToken).ConfigureAwait(false);
+            await PaceAsync(pacer.Writes, urgency, cancellationToken).ConfigureAwait(false);
             try
             {
                 await secretsManager.PutSecretValueAsync(
@@ -85,9 +91,20 @@ internal sealed class SecretStore(IAmazonSecretsManager secretsManager, WritePac
         }
     }
 
-    /// <summary>Compare-and-swap: makes a version current, provided that the one that is expected still is. The caller paces it.</summary>
+    /// <summary>Compare-and-swap: makes a version current, once, provided that the one that is expected still is. The caller paces it.</summary>
     public Task MoveCurrentAsync(SecretLocation secret, string? from, string to, CancellationToken cancellationToken) =>
         secretsManager.UpdateSecretVersionStageAsync(
             new UpdateSecretVersionStageRequest { SecretId = secret.Name, VersionStage = Current, MoveToVersionId = to, RemoveFromVersionId = from },
             cancellationToken);
+
+    private static Task PaceAsync(QuotaPacer pacer, Urgency urgency, CancellationToken cancellationToken)
+    {
+        if (urgency is Urgency.Patient)
+        {
+            return pacer.WaitAsync(requests: 1, cancellationToken);
+        }
+
+        pacer.TakeNow();
+        return Task.CompletedTask;
+    }
 }

@@ -1,0 +1,156 @@
+using Microsoft.Extensions.Options;
+
+namespace Concourse.CredentialRotation;
+
+/// <summary>Sends requests again for as long as AWS throttles them, makes the process do less meanwhile, and counts.</summary>
+internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<CredentialRotationOptions> options, TimeProvider time)
+{
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private int _requests;
+    private int _waiting;
+    private long _waitingSince;
+    private TimeSpan _waited;
+
+    /// <summary>What this process has met since it started.</summary>
+    public ThrottlingTotals Totals
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new(_requests, _waiting == 0 ? _waited : _waited + time.GetElapsedTime(_waitingSince));
+            }
+        }
+    }
+
+    /// <summary>Sends a request until it is not throttled.</summary>
+    /// <param name="urgency">How soon it is sent again.</param>
+    /// <param name="send">Sends it once.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    /// <exception cref="ThrottledException">It was still throttled when the token fired.</exception>
+    public async Task<T> SendAsync<T>(Urgency urgency, Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await send(cancellationToken).ConfigureAwait(false);
+            }
+            catch (ThrottledException)
+            {
+                Count();
+                if (!await WaitAsync(urgency, attempt, cancellationToken).ConfigureAwait(false))
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    /// <summary>Sends the first requests of an account's writes together, again and again those that are throttled, with an exponential back-off.</summary>
+    /// <param name="requests">The requests.</param>
+    /// <param name="mayStepBack">Whether nothing of the account is written yet.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    /// <exception cref="PostponedException">None went through, and the account is one too many: it has left the <see cref="ConcurrencyLimit"/>.</exception>
+    /// <exception cref="ThrottledException">One was still throttled when the token fired.</exception>
+    public async Task SendAllAsync(IReadOnlyList<Func<CancellationToken, Task>> requests, bool mayStepBack, CancellationToken cancellationToken)
+    {
+        var left = requests;
+        for (var attempt = 0; ; attempt++)
+        {
+            var throttled = await Task.WhenAll(left.Select(request => TrySendAsync(request, cancellationToken))).ConfigureAwait(false);
+            if (Array.Find(throttled, response => response is not null) is not { } response)
+            {
+                return;
+            }
+
+            left = [.. left.Where((_, i) => throttled[i] is not null)];
+            if (mayStepBack && left.Count == requests.Count && limit.TryStepBack())
+            {
+                throw new PostponedException();
+            }
+
+            if (!await WaitAsync(Urgency.Patient, attempt, cancellationToken).ConfigureAwait(false))
+            {
+                throw response;
+            }
+        }
+    }
+
+    /// <summary>Waits before a throttled request is sent again.</summary>
+    /// <returns>Whether there was the time: false when the token fired.</returns>
+    public async Task<bool> WaitAsync(Urgency urgency, int attempt, CancellationToken cancellationToken)
+    {
+        BeginWait();
+        try
+        {
+            await Task.Delay(DelayAfter(urgency, attempt), time, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        finally
+        {
+            EndWait();
+        }
+    }
+
+    /// <summary>Counts a throttled response, and has fewer accounts in progress from now on.</summary>
+    public void Count()
+    {
+        Interlocked.Increment(ref _requests);
+        limit.Reduce();
+    }
+
+    private async Task<ThrottledException?> TrySendAsync(Func<CancellationToken, Task> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await request(cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (ThrottledException response)
+        {
+            Count();
+            return response;
+        }
+    }
+
+    // Jittered, so that processes that were throttled together do not come back together.
+    private TimeSpan DelayAfter(Urgency urgency, int attempt)
+    {
+        if (urgency is Urgency.Urgent)
+        {
+            return options.Value.UrgentDelay * (0.5 + Random.Shared.NextDouble());
+        }
+
+        var delay = options.Value.ThrottledDelay * Math.Pow(2, Math.Min(attempt, 16));
+        return (delay < MaxDelay ? delay : MaxDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
+    }
+
+    private void BeginWait()
+    {
+        lock (_lock)
+        {
+            if (_waiting++ == 0)
+            {
+                _waitingSince = time.GetTimestamp();
+            }
+        }
+    }
+
+    private void EndWait()
+    {
+        lock (_lock)
+        {
+            if (--_waiting == 0)
+            {
+                _waited += time.GetElapsedTime(_waitingSince);
+            }
+        }
+    }
+}
