@@ -11,12 +11,12 @@ public sealed class RegistrationTests
     public async Task Rotate_OwnPathStrategy_IsUsed()
     {
         var paths = Substitute.For<ISecretPathStrategy>();
-        paths.GetPath("team", "lab", Arg.Any<CredentialPart>()).Returns(call => $"/concourse/own/{call.Arg<CredentialPart>()}");
+        paths.GetPath(default!, default!, default).ReturnsForAnyArgs(call => $"/concourse/own/{call.ArgAt<string>(0)}/{call.ArgAt<string>(1)}/{call.Arg<CredentialPart>()}");
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(paths));
 
         await harness.RotateAsync("lab");
 
-        Assert.That(harness.Secrets.Names, Is.EquivalentTo(new[] { "/concourse/own/AccessKey", "/concourse/own/SecretKey", "/concourse/own/SessionToken" }));
+        Assert.That(harness.Secrets.Names, Is.EquivalentTo(new[] { "/concourse/own/team/lab/AccessKey", "/concourse/own/team/lab/SecretKey", "/concourse/own/team/lab/SessionToken" }));
     }
 
     [Test]
