@@ -28,8 +28,8 @@ await using var function = LocalFunction.Start(
     Path.Combine(AppContext.BaseDirectory, "bootstrap"),
     aws,
     runtime,
-    new Dictionary<string, string> { ["CredentialRotation__MinimumAge"] = "00:00:00", ["AWS_LAMBDA_LOG_LEVEL"] = "ERROR" },
-    line => Console.Error.WriteLine($"function's log: {line}"));
+    new Dictionary<string, string> { ["CredentialRotation__MinimumAge"] = "00:00:00", ["AWS_LAMBDA_LOG_LEVEL"] = "WARN" },
+    screen.Log);
 
 JsonNode? report = null;
 foreach (var turn in new[] { "First", "Second" })

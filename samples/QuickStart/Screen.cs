@@ -9,11 +9,24 @@ namespace QuickStart;
 /// <summary>Shows a person how a rotation went and what is in Secrets Manager now.</summary>
 internal sealed class Screen(IAnsiConsole console, LocalSecretsManager secrets)
 {
+    /// <summary>The id of the library's log event for a warning about one account.</summary>
+    private const int AccountWarning = 3;
+
     private readonly Dictionary<string, string> _expirations = new(StringComparer.Ordinal);
 
     public void Title(string text) => console.Write(new Rule(Markup.Escape(text)).LeftJustified());
 
     public void Line(string text) => console.WriteLine(text);
+
+    /// <summary>Shows a line of the function's log, but for the warnings of an account, which are in the report, too.</summary>
+    public void Log(string line)
+    {
+        var json = line.StartsWith('{') ? JsonNode.Parse(line) : null;
+        if (json?["eventId"]?.GetValue<int>() is not AccountWarning)
+        {
+            console.WriteLine($"function's log: {(json is null ? line : $"{json["level"]} {json["message"]}")}");
+        }
+    }
 
     public void Show(JsonNode report)
     {

@@ -8,7 +8,7 @@ internal static partial class Log
     [LoggerMessage(101, LogLevel.Information, "Team {Team}: {Accounts} accounts, {Failed} failed")]
     public static partial void Finished(this ILogger logger, string team, int accounts, int failed);
 
-    [LoggerMessage(102, LogLevel.Warning, "Team {Team}: the event has fields that mean nothing here: {Fields}")]
+    [LoggerMessage(102, LogLevel.Warning, "Team {Team}: the event's unknown fields are ignored: {Fields}")]
     public static partial void UnknownFields(this ILogger logger, string team, string fields);
 
     [LoggerMessage(103, LogLevel.Error, "The event was refused: {Problem}")]

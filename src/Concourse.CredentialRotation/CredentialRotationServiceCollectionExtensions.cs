@@ -19,7 +19,9 @@ public static class CredentialRotationServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <returns>The same services.</returns>
     /// <remarks>
-    /// Options are validated when the host starts; without a host, ask the container's <see cref="IStartupValidator"/> to do it.
+    /// Options and the path strategy are validated when the host starts. Without a host they are when <see cref="ICredentialRotator"/> or
+    /// <see cref="TeamReader"/> is first asked for, or by the container's <see cref="IStartupValidator"/>, and throw an
+    /// <see cref="OptionsValidationException"/>.
     /// The caller's IAM policy needs <c>sts:AssumeRole</c> on the teams' roles and, on the secrets, <c>secretsmanager:DescribeSecret</c>,
     /// <c>CreateSecret</c>, <c>PutSecretValue</c>, <c>UpdateSecretVersionStage</c> and <c>RestoreSecret</c>, and <c>TagResource</c> when
     /// <see cref="CredentialRotationOptions.Tags"/> are set.
@@ -27,7 +29,9 @@ public static class CredentialRotationServiceCollectionExtensions
     public static IServiceCollection AddConcourseCredentialRotation(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions<CredentialRotationOptions>().ValidateOnStart();
+        services.AddOptions<StartupCheck>()
+            .Validate<IServiceProvider>((_, provider) => provider.GetRequiredService<TeamValidator>() is not null)
+            .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CredentialRotationOptions>, CredentialRotationOptionsValidator>());
 
         // Closed, because what is closed is compiled ahead of time; an open generic would be built while the process starts.
@@ -42,7 +46,7 @@ public static class CredentialRotationServiceCollectionExtensions
 
         services.TryAddSingleton<ISecretPathStrategy>(provider =>
             new TemplateSecretPathStrategy(provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.PathTemplate));
-        services.TryAddSingleton<TeamValidator>();
+        services.TryAddSingleton(Validator);
         services.TryAddSingleton(provider => new TeamReader(provider.GetRequiredService<TeamValidator>()));
         services.TryAddSingleton<ConcurrencyLimit>();
         services.TryAddSingleton<RequestThrottling>();
@@ -74,6 +78,13 @@ public static class CredentialRotationServiceCollectionExtensions
     {
         services.AddConcourseCredentialRotation();
         return services.Configure<CredentialRotationOptions>(section, binder => binder.ErrorOnUnknownConfiguration = true);
+    }
+
+    private static TeamValidator Validator(IServiceProvider provider)
+    {
+        var (paths, options) = (provider.GetRequiredService<ISecretPathStrategy>(), provider.GetRequiredService<IOptions<CredentialRotationOptions>>());
+        SecretPathProbe.Check(paths, options.Value);
+        return new TeamValidator(paths, options);
     }
 
     private static void WithCallTimeout(ClientConfig config, IServiceProvider provider) =>

@@ -95,16 +95,34 @@ public sealed class InvocationTests
     }
 
     [Test]
-    public async Task Invoke_UnknownFields_AreNamedInAWarning()
+    public async Task Invoke_UnknownFieldsOfTheTeam_AreNamedInAWarning()
     {
         await using var harness = await FunctionHarness.StartAsync();
 
-        var result = await harness.InvokeAsync("""{"name":"team","Region":"x","accounts":[{"name":"lab","roleArn":"arn:aws:iam::123456789999:role/lab","durationSeconds":900}]}""");
+        var result = await harness.InvokeAsync("""{"name":"team","Region":"x","owner":"y","accounts":[{"name":"lab","roleArn":"arn:aws:iam::123456789999:role/lab"}]}""");
 
         Assert.That(result.IsError, Is.False, result.Json);
         Assert.That(
             (await harness.LogLinesAsync()).Single(line => line["level"]!.GetValue<string>() is "WARN")["fields"]!.GetValue<string>(),
-            Is.EqualTo("Region, accounts[0].durationSeconds"));
+            Is.EqualTo("Region, owner"));
+    }
+
+    [Test]
+    public async Task Invoke_MisspeltFieldOfAnAccountOrASession_FailsAndAsksAwsNothing()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+
+        var result = await harness.InvokeAsync(
+            """
+            {"name":"team","accounts":[
+              {"name":"lab","roleArn":"arn:aws:iam::123456789999:role/lab","sesion":{"policyArns":["arn:aws:iam::aws:policy/ReadOnlyAccess"]}},
+              {"name":"live","roleArn":"arn:aws:iam::123456789999:role/live","session":{"policyarns":["arn:aws:iam::aws:policy/ReadOnlyAccess"]}}]}
+            """);
+
+        Assert.That(result.IsError, Is.True);
+        Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does
+            .Contain("accounts[0].sesion: unknown field, did you mean 'session'?").And.Contains("accounts[1].session.policyarns: unknown field, did you mean 'policyArns'?"));
+        Assert.That(harness.Aws.Calls, Is.Empty);
     }
 
     [Test]

@@ -64,9 +64,11 @@ public sealed class OptionsTests
     public void Validate_SeveralWrong_TellsAllAtOnce() =>
         Assert.That(Problems(Configured(("MinimumAge", "1.00:00:00"), ("MaxConcurrency", "-5"), ("KmsKeyId", ""))), Has.Count.EqualTo(3));
 
-    [Test]
-    public void Bind_KeyThatIsNoOption_IsAnErrorThatNamesIt() =>
-        Assert.That(() => Problems(Configured(("MinAge", "00:10:00"))), Throws.InvalidOperationException.With.Message.Contains("MinAge"));
+    // A misspelt RoleArn that was ignored would leave the pattern at "any role".
+    [TestCase("MinAge", "MinAge")]
+    [TestCase("AllowedRoles:0:RoleArm", "RoleArm")]
+    public void Bind_KeyThatIsNoOption_IsAnErrorThatNamesIt(string key, string named) =>
+        Assert.That(() => Problems(Configured((key, "x"))), Throws.InvalidOperationException.With.Message.Contains(named));
 
     private static Action<IServiceCollection> Configured(params (string Key, string Value)[] settings) => services =>
     {

@@ -11,12 +11,12 @@ public sealed class RegistrationTests
     public async Task Rotate_OwnPathStrategy_IsUsed()
     {
         var paths = Substitute.For<ISecretPathStrategy>();
-        paths.GetPath("team", "lab", Arg.Any<CredentialPart>()).Returns(call => $"/concourse/own/{call.Arg<CredentialPart>()}");
+        paths.GetPath(default!, default!, default).ReturnsForAnyArgs(call => $"/concourse/own/{call.ArgAt<string>(0)}/{call.ArgAt<string>(1)}/{call.Arg<CredentialPart>()}");
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(paths));
 
         await harness.RotateAsync("lab");
 
-        Assert.That(harness.Secrets.Names, Is.EquivalentTo(new[] { "/concourse/own/AccessKey", "/concourse/own/SecretKey", "/concourse/own/SessionToken" }));
+        Assert.That(harness.Secrets.Names, Is.EquivalentTo(new[] { "/concourse/own/team/lab/AccessKey", "/concourse/own/team/lab/SecretKey", "/concourse/own/team/lab/SessionToken" }));
     }
 
     [Test]
@@ -36,18 +36,19 @@ public sealed class RegistrationTests
             Arg.Any<CancellationToken>());
     }
 
-    [Test]
-    public async Task Rotate_OwnWriterThatTellsASecret_DoesNotPassItOn()
+    [TestCaseSource(typeof(EscapedForms), nameof(EscapedForms.All))]
+    public async Task Rotate_OwnWriterThatTellsASecret_DoesNotPassItOn(string name, Func<string, string> escape)
     {
         var writer = Writer(SecretWriteResult.Written);
         writer.WriteAsync(default!, default, default!, CancellationToken.None)
-            .ReturnsForAnyArgs<SecretWriteResult>(call => throw new InvalidOperationException($"could not write {call.Arg<SessionCredentials>().SecretAccessKey}"));
+            .ReturnsForAnyArgs<SecretWriteResult>(call => throw new InvalidOperationException($"could not write {escape(call.Arg<SessionCredentials>().SecretAccessKey)} or {escape(call.Arg<SessionCredentials>().SessionToken)}"));
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
+        harness.Aws.Sts.MakeSecret = EscapedForms.Secret;
 
-        var outcome = await harness.RotateAsync("lab");
+        var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"));
 
-        Assert.That(outcome, Is.TypeOf<FailedOutcome>().With.Property("Message").Contains("could not write ***"));
-        Assert.That(outcome.ToString(), Does.Not.Contain(harness.Aws.Sts.Sessions.Single().SecretAccessKey));
+        Assert.That(report.Accounts.Single(), Is.TypeOf<FailedOutcome>().With.Property("Message").Contains("could not write *** or ***"), name);
+        Assert.That(Leaks.In([report.ToJson(), report.ToString()], harness.Aws.Sts), Is.Empty);
     }
 
     [TestCase(typeof(SupersededOutcome))]

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Concourse.CredentialRotation;
@@ -11,7 +13,8 @@ public sealed partial class TemplateSecretPathStrategy : ISecretPathStrategy
     /// <summary>The template that suits Concourse's defaults: <c>/concourse/{{.Team}}/{{.Account}}</c>.</summary>
     public const string DefaultTemplate = "/concourse/{{.Team}}/{{.Account}}";
 
-    private readonly string _template;
+    // The template as .NET formats it, because a host asks for many names when it starts.
+    private readonly CompositeFormat _format;
 
     /// <summary>Makes the convention of a template.</summary>
     /// <param name="template">
@@ -26,12 +29,12 @@ public sealed partial class TemplateSecretPathStrategy : ISecretPathStrategy
             throw new ArgumentException($"The path template {Shown.Quoted(template)} {string.Join("; it ", problems)}.", nameof(template));
         }
 
-        _template = template;
+        _format = CompositeFormat.Parse(Fill(template, "{0}", "{1}"));
     }
 
     /// <inheritdoc/>
     public string GetPath(string team, string account, CredentialPart part) =>
-        Fill(_template, team, account) + part switch
+        string.Format(CultureInfo.InvariantCulture, _format, team, account) + part switch
         {
             CredentialPart.AccessKey => "-access-key",
             CredentialPart.SecretKey => "-secret-key",

@@ -14,9 +14,17 @@ internal sealed partial record RoleArn(string Partition, string AccountId, strin
         return arn is not null;
     }
 
-    /// <summary>Whether an ARN that GetCallerIdentity answers is a session of this role; such an ARN lacks the role's path.</summary>
-    public bool IsRoleOf(string sessionArn) =>
-        sessionArn.StartsWith($"arn:{Partition}:sts::{AccountId}:assumed-role/{RoleName}/", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether an ARN that GetCallerIdentity answers is a session of this role. Such an ARN lacks the role's path and has the name as the role
+    /// was created; an account has no two roles whose names differ only in case
+    /// (<see href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</see>).
+    /// </summary>
+    public bool IsRoleOf(string sessionArn)
+    {
+        var beginning = $"arn:{Partition}:sts::{AccountId}:assumed-role/";
+        return sessionArn.StartsWith(beginning, StringComparison.Ordinal)
+            && sessionArn.AsSpan(beginning.Length).StartsWith($"{RoleName}/", StringComparison.OrdinalIgnoreCase);
+    }
 
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html: a path of printable characters between slashes, then the name.
     [GeneratedRegex(@"^arn:(?<partition>aws(-[a-z]+)*):iam::(?<account>[0-9]{12}):role/([!-~]*/)?(?<name>[A-Za-z0-9_+=,.@-]{1,64})\z")]

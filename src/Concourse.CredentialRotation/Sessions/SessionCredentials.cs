@@ -41,8 +41,6 @@ public sealed class SessionCredentials(string accessKeyId, string secretAccessKe
     /// <summary>The access key id and the expiration.</summary>
     public override string ToString() => $"session {AccessKeyId}, expires {Expiration:O}";
 
-    /// <summary>The text without the secrets, wherever it came from: an AWS message may quote what it refuses.</summary>
-    internal string Redact(string text) => text
-        .Replace(SecretAccessKey, "***", StringComparison.Ordinal)
-        .Replace(SessionToken, "***", StringComparison.Ordinal);
+    /// <summary>The text without the secrets, wherever it came from and however it is escaped: an AWS message may quote what it refuses.</summary>
+    internal string Redact(string text) => EscapedText.Replace(EscapedText.Replace(text, SecretAccessKey, "***"), SessionToken, "***");
 }

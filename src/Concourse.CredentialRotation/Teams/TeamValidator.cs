@@ -6,7 +6,8 @@ namespace Concourse.CredentialRotation;
 /// <summary>Finds everything that is wrong with a team before AWS is asked anything.</summary>
 internal sealed partial class TeamValidator(ISecretPathStrategy paths, IOptions<CredentialRotationOptions> options)
 {
-    private const int LongestName = 128;
+    public const int LongestName = 128;
+
     private const int ShortestDuration = 900;
     private const int LongestDuration = 43_200;
 
@@ -96,11 +97,15 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths, IOptions<
     {
         foreach (var part in Enum.GetValues<CredentialPart>())
         {
-            var path = paths.GetPath(team.Name, account.Name, part);
+            var (path, failure) = PathOf(team, account, part);
             var owner = $"{field}'s {part}";
-            if (SecretName.Problem(path) is { } problem)
+            if (failure is not null)
             {
-                yield return new($"{field}.name", $"makes the {part}'s secret name {Shown.Quoted(path ?? "")}, which {problem}");
+                yield return new($"{field}.name", $"makes the path strategy fail for the {part}: {failure}");
+            }
+            else if (SecretName.Problem(path) is { } problem)
+            {
+                yield return new($"{field}.name", $"makes the {part}'s secret name {Shown.Quoted(path)}, which {problem}");
             }
             else if (options.Value.PathPrefix is { } prefix && !path.StartsWith(prefix, StringComparison.Ordinal))
             {
@@ -110,6 +115,19 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths, IOptions<
             {
                 yield return new($"{field}.name", $"makes the {part}'s secret name '{path}', which is that of {owners[path]} already");
             }
+        }
+    }
+
+    /// <summary>The secret's name, or why there is none: one's own strategy may throw.</summary>
+    private (string Path, string? Failure) PathOf(Team team, Account account, CredentialPart part)
+    {
+        try
+        {
+            return (paths.GetPath(team.Name, account.Name, part) ?? "", null);
+        }
+        catch (Exception problem)
+        {
+            return ("", Problem.Describe(problem));
         }
     }
 

@@ -19,6 +19,9 @@ public sealed partial class LocalSts(TimeProvider time)
     /// <summary>A user with long-lived keys, whose sessions are not chained.</summary>
     public LocalIdentity User => field ??= Add("arn:aws:iam::123456789012:user/operator", isSession: false, null);
 
+    /// <summary>What secret access keys and session tokens are made of, from a number of random bytes; base64 unless a test wants other characters.</summary>
+    public Func<byte[], string> MakeSecret { get; set; } = Convert.ToBase64String;
+
     /// <summary>All sessions that were handed out.</summary>
     public IReadOnlyList<LocalIdentity> Sessions => [.. _sessions];
 
@@ -77,8 +80,8 @@ public sealed partial class LocalSts(TimeProvider time)
         var identity = new LocalIdentity(
             arn,
             (isSession ? "ASIA" : "AKIA") + RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16),
-            Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)),
-            isSession ? Convert.ToBase64String(RandomNumberGenerator.GetBytes(300)) : null,
+            MakeSecret(RandomNumberGenerator.GetBytes(30)),
+            isSession ? MakeSecret(RandomNumberGenerator.GetBytes(300)) : null,
             expiration)
         {
             Request = request ?? new Dictionary<string, string>(),

@@ -26,15 +26,16 @@ public sealed class FailureTests
         Assert.That(harness.Secrets.Names, Has.None.Contains("denied"));
     }
 
-    [Test]
-    public async Task Rotate_SessionIsOfAnotherRole_FailsBeforeAnyWrite()
+    [TestCase("arn:aws:iam::123456789999:role/other", "assumed-role/other/")]
+    [TestCase("arn:aws:iam::123456789998:role/lab", "::123456789998:assumed-role/lab/")]
+    public async Task Rotate_SessionIsOfAnotherRole_FailsBeforeAnyWrite(string answeredArn, string named)
     {
         await using var harness = await RotationHarness.StartAsync();
-        harness.Aws.Sts.Role(RotationHarness.RoleArn("lab"), new LocalRole(AnsweredArn: "arn:aws:iam::123456789999:role/other"));
+        harness.Aws.Sts.Role(RotationHarness.RoleArn("lab"), new LocalRole(AnsweredArn: answeredArn));
 
         Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<FailedOutcome>()
             .With.Property("Step").EqualTo(RotationStep.Verify)
-            .And.Property("Message").Contains("assumed-role/other/"));
+            .And.Property("Message").Contains(named));
         Assert.That(harness.Secrets.Names, Is.Empty);
     }
 

@@ -204,6 +204,18 @@ public sealed class RotationTests
         As<RotatedOutcome>(await harness.RotateAsync("lab"));
     }
 
+    // GetCallerIdentity answers with the name as the role was created.
+    [Test]
+    public async Task Rotate_RoleNamedInAnotherCase_IsRotated()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        harness.Aws.Sts.Role(RotationHarness.RoleArn("lab"), new LocalRole(AnsweredArn: "arn:aws:iam::123456789999:role/Lab"));
+
+        As<RotatedOutcome>(await harness.RotateAsync("lab"));
+
+        Assert.That(harness.Session("lab")!.Arn, Does.Contain(":assumed-role/Lab/"));
+    }
+
     [Test]
     public async Task Rotate_SessionSettings_AreAskedForAndNothingElse()
     {

@@ -35,6 +35,28 @@ public sealed class SessionCredentialsTests
     public void Debugger_DoesNotBrowse(string property) =>
         Assert.That(typeof(SessionCredentials).GetProperty(property)!.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State, Is.EqualTo(DebuggerBrowsableState.Never));
 
+    [TestCaseSource(typeof(EscapedForms), nameof(EscapedForms.All))]
+    public void Redact_SecretInAnyForm_IsReplaced(string name, Func<string, string> escape)
+    {
+        var session = new SessionCredentials("ASIAEXAMPLE", "+key/of==ASIA/+", "+token+//==of%it+", Session.Expiration);
+
+        Assert.That(
+            session.Redact($"before {escape(session.SecretAccessKey)} between {escape(session.SessionToken)}{escape(session.SecretAccessKey)} after"),
+            Is.EqualTo("before *** between ****** after"),
+            name);
+    }
+
+    [TestCase("+key/of=")]
+    [TestCase(@"\u002Bkey\u002")]
+    [TestCase(@"100% of \u and \, %2, %zz")]
+    [TestCase("")]
+    public void Redact_TextWithoutASecret_IsLeftAsItIs(string text) =>
+        Assert.That(new SessionCredentials("ASIAEXAMPLE", "+key/of==", "+token", Session.Expiration).Redact(text), Is.EqualTo(text));
+
+    [Test]
+    public void Redact_SessionWithoutSecrets_LeavesTheTextAsItIs() =>
+        Assert.That(new SessionCredentials("ASIAEXAMPLE", "", "", Session.Expiration).Redact("text"), Is.EqualTo("text"));
+
     [Test]
     public void Secrets_AreAllThatIsText_ButTheId() =>
         Assert.That(

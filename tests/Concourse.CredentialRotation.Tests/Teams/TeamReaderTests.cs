@@ -38,13 +38,13 @@ public sealed class TeamReaderTests
         Assert.That(session.TransitiveTagKeys, Is.EqualTo(new[] { "team" }));
     }
 
-    [TestCase("""[]""", "accounts[0].session: must be an object with name, policyArns, policy, tags, transitiveTagKeys, sourceIdentity; it is a list")]
+    [TestCase("""[]""", "accounts[0].session: must be an object with name, policyArns, policy, tags, transitiveTagKeys, sourceIdentity; it is an array")]
     [TestCase("""{"policyArns":"x","tags":["x"],"transitiveTagKeys":[1],"sourceIdentity":1}""",
-        "accounts[0].session.policyArns: must be a list of texts",
-        "accounts[0].session.tags: must be an object of texts; it is a list",
-        "accounts[0].session.transitiveTagKeys: must be a list of texts",
-        "accounts[0].session.sourceIdentity: must be a text; it is a number")]
-    [TestCase("""{"tags":{"a":1}}""", "accounts[0].session.tags: must be an object of texts; 'a' is a number")]
+        "accounts[0].session.policyArns: must be an array of strings",
+        "accounts[0].session.tags: must be an object of strings; it is an array",
+        "accounts[0].session.transitiveTagKeys: must be an array of strings",
+        "accounts[0].session.sourceIdentity: must be a string; it is a number")]
+    [TestCase("""{"tags":{"a":1}}""", "accounts[0].session.tags: must be an object of strings; 'a' is a number")]
     public void Read_SessionOfTheWrongKind_NamesEach(string session, params string[] problems) =>
         Assert.That(
             () => Read($$"""{"name":"t","accounts":[{"name":"a","roleArn":"{{Arn}}","session":{{session}}}]}""", out _),
@@ -57,20 +57,58 @@ public sealed class TeamReaderTests
         Assert.That(Read($$"""{"name":"t","accounts":[{"name":"a","roleArn":"{{Arn}}"{{duration}}}]}""", out _).Accounts[0].Duration, Is.Null);
 
     [Test]
-    public void Read_UnknownFields_NamesThemAll()
+    public void Read_UnknownFieldsOfTheTeam_AreReturnedAsUnknown()
     {
-        Read($$"""{"name":"t","Accounts":1,"accounts":[{"name":"a","roleArn":"{{Arn}}","region":"eu-west-1"}]}""", out var unknown);
+        Read($$"""{"name":"t","Accounts":1,"owner":{"session":1},"accounts":[{"name":"a","roleArn":"{{Arn}}"}]}""", out var unknown);
 
-        Assert.That(unknown, Is.EqualTo(new[] { "Accounts", "accounts[0].region" }));
+        Assert.That(unknown, Is.EqualTo(new[] { "Accounts", "owner" }));
     }
+
+    [TestCase("sesion", ", did you mean 'session'?")]
+    [TestCase("duraton", ", did you mean 'duration'?")]
+    [TestCase("RoleArn", ", did you mean 'roleArn'?")]
+    [TestCase("role_arn", ", did you mean 'roleArn'?")]
+    [TestCase("region", "")]
+    [TestCase("", "")]
+    public void Read_UnknownFieldOfAnAccount_IsRefusedWithTheNearestName(string field, string suggestion) =>
+        Assert.That(
+            Refused($$"""{"name":"t","accounts":[{"name":"a","roleArn":"{{Arn}}","{{field}}":null}]}""").Problems.Single().ToString(),
+            Is.EqualTo($"accounts[0].{field}: unknown field{suggestion} (an account has name, roleArn, duration, session)"));
+
+    [TestCase("policyarns", ", did you mean 'policyArns'?")]
+    [TestCase("source_identity", ", did you mean 'sourceIdentity'?")]
+    [TestCase("tag", ", did you mean 'tags'?")]
+    [TestCase("duration", "")]
+    public void Read_UnknownFieldOfASession_IsRefusedWithTheNearestName(string field, string suggestion) =>
+        Assert.That(
+            Refused($$"""{"name":"t","accounts":[{"name":"a","roleArn":"{{Arn}}","session":{"{{field}}":[]} }]}""").Problems.Single().ToString(),
+            Is.EqualTo($"accounts[0].session.{field}: unknown field{suggestion} (a session has name, policyArns, policy, tags, transitiveTagKeys, sourceIdentity)"));
+
+    [Test]
+    public void Read_UnknownFieldsAndOtherProblems_AreAllRefusedAtOnce()
+    {
+        var problems = Refused($$"""{"accounts":[{"name":"a","roleArn":"x","sesion":{} },{"name":"b","roleArn":"{{Arn}}","duration":1,"session":{"tag":1,"policyarns":[]} }]}""").Problems;
+
+        Assert.That(problems.Select(problem => problem.Field), Is.EquivalentTo(new[]
+        {
+            "name", "accounts[0].sesion", "accounts[0].roleArn", "accounts[1].duration", "accounts[1].session.tag", "accounts[1].session.policyarns",
+        }));
+    }
+
+    [Test]
+    public void Read_LongUnknownField_IsShownShortened() =>
+        Assert.That(
+            Refused($$"""{"name":"t","accounts":[{"name":"a","roleArn":"{{Arn}}","{{new string('x', 1000)}}":1}]}""").Problems.Single().Field,
+            Is.EqualTo($"accounts[0].{new string('x', 80)}…"));
 
     [TestCase("{}", "name: must not be empty", "accounts: must have at least one account")]
     [TestCase("null", "(the event): must be an object with name, accounts; it is null")]
-    [TestCase("[]", "(the event): must be an object with name, accounts; it is a list")]
-    [TestCase("""{"name":5,"accounts":{}}""", "name: must be a text; it is a number", "accounts: must be a list of accounts; it is an object")]
+    [TestCase("[]", "(the event): must be an object with name, accounts; it is an array")]
+    [TestCase("""{"name":5,"accounts":{}}""", "name: must be a string; it is a number", "accounts: must be an array of accounts; it is an object")]
     [TestCase("""{"name":"t","accounts":[null,7]}""", "accounts[0]: must be an object with name, roleArn, duration, session; it is null", "accounts[1]: must be an object with name, roleArn, duration, session; it is a number")]
-    [TestCase("""{"name":"t","accounts":[{"name":"a","RoleArn":"x","duration":"3600"}]}""", "accounts[0].duration: must be a whole number of seconds; it is a text", "accounts[0].roleArn: must not be empty")]
-    [TestCase("""{"name":"t","accounts":[{"name":[],"roleArn":"x","duration":1.5}]}""", "accounts[0].name: must be a text; it is a list", "accounts[0].duration: must be a whole number of seconds; it is '1.5'", "accounts[0].roleArn: must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci; it is 'x'")]
+    [TestCase("""{"name":"t","accounts":[{"name":"a","duration":"3600"}]}""", "accounts[0].duration: must be a whole number of seconds; it is a string", "accounts[0].roleArn: must not be empty")]
+    [TestCase("""{"name":"t","accounts":[{"name":"a","roleArn":"arn:aws:iam::123456789999:role/ci","duration":3000000000}]}""", "accounts[0].duration: must be a whole number of seconds; it is '3000000000'")]
+    [TestCase("""{"name":"t","accounts":[{"name":[],"roleArn":"x","duration":1.5}]}""", "accounts[0].name: must be a string; it is an array", "accounts[0].duration: must be a whole number of seconds; it is '1.5'", "accounts[0].roleArn: must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci; it is 'x'")]
     public void Read_WrongFields_TellsAllProblemsAtOnce(string json, params string[] problems) =>
         Assert.That(Refused(json).Problems.Select(problem => problem.ToString()), Is.EquivalentTo(problems));
 

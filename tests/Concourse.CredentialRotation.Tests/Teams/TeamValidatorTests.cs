@@ -91,6 +91,18 @@ public sealed class TeamValidatorTests
             Does.StartWith("accounts[0].name: makes the SecretKey's secret name 'with space', which has a character other than"));
 
     [Test]
+    public void Validate_StrategyThatThrows_IsAProblemOfTheAccount() =>
+        Assert.That(
+            Problems(new Team("t", [new("a", Arn), new("b", "x")]), new Paths((_, account, part) => account is "a" ? throw new KeyNotFoundException("no a") : $"/x/{account}/{part}")),
+            Is.EqualTo(new[]
+            {
+                "accounts[0].name: makes the path strategy fail for the AccessKey: KeyNotFoundException: no a.",
+                "accounts[0].name: makes the path strategy fail for the SecretKey: KeyNotFoundException: no a.",
+                "accounts[0].name: makes the path strategy fail for the SessionToken: KeyNotFoundException: no a.",
+                "accounts[1].roleArn: must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci; it is 'x'",
+            }));
+
+    [Test]
     public void Validate_ManyProblems_TellsAllInOrder() =>
         Assert.That(
             Problems(new Team("", [new("", "", 1), null!, new("a b", "x")])).Select(problem => problem.Split(':')[0]),

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace Concourse.CredentialRotation.Lambda.Tests;
+
+/// <summary>The quick start, run as the README says.</summary>
+public sealed class QuickStartTests
+{
+    [Test]
+    public async Task Run_TheExampleTeam_ShowsItsWarningOnceARotation()
+    {
+        var (exitCode, output) = await RunAsync();
+
+        Assert.That(exitCode, Is.Zero, output);
+        Assert.That(output.Split("role chaining"), Has.Length.EqualTo(3), output);
+    }
+
+    [Test]
+    public async Task Run_EventWithAnUnknownField_ShowsTheFunctionsWarning()
+    {
+        var (exitCode, output) = await RunAsync("""{"name":"team","owner":"x","accounts":[{"name":"lab","roleArn":"arn:aws:iam::123456789999:role/lab"}]}""");
+
+        Assert.That(exitCode, Is.Zero, output);
+        Assert.That(output, Does.Contain("WARN Team team: the event's unknown fields are ignored: owner"));
+    }
+
+    [Test]
+    public async Task Run_EventWithAMisspeltField_FailsAndNamesIt()
+    {
+        var (exitCode, output) = await RunAsync("""{"name":"team","accounts":[{"name":"lab","roleArn":"arn:aws:iam::123456789999:role/lab","sesion":{}}]}""");
+
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(output, Does.Contain("accounts[0].sesion: unknown field, did you mean 'session'?"));
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(string? json = null)
+    {
+        var start = new ProcessStartInfo(Path.Combine(TestContext.CurrentContext.TestDirectory, "QuickStart")) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var file = Path.GetTempFileName();
+        if (json is not null)
+        {
+            await File.WriteAllTextAsync(file, json);
+            start.ArgumentList.Add(file);
+        }
+
+        try
+        {
+            using var process = Process.Start(start)!;
+            var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            await process.WaitForExitAsync();
+            return (process.ExitCode, string.Join('\n', output));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}
