@@ -86,4 +86,7 @@ public sealed class CredentialRotationOptions
 
     /// <summary>The wait, on average, before what cannot wait is sent again after a throttled response.</summary>
     internal TimeSpan UrgentDelay { get; set; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>What jitters the waits after throttled responses.</summary>
+    internal Random Jitter { get; set; } = Random.Shared;
 }

@@ -48,7 +48,8 @@ public static class CredentialRotationServiceCollectionExtensions
             new TemplateSecretPathStrategy(provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.PathTemplate));
         services.TryAddSingleton(Validator);
         services.TryAddSingleton(provider => new TeamReader(provider.GetRequiredService<TeamValidator>()));
-        services.TryAddSingleton<ConcurrencyLimit>();
+        services.TryAddSingleton(provider => new ConcurrencyLimit(
+            provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.Concurrency, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<RequestThrottling>();
         services.TryAddSingleton<CallerIdentity>();
         services.TryAddSingleton<RoleSessions>();

@@ -15,7 +15,7 @@ internal sealed class RoleSessions(
     /// <summary>The session, and what the report should say about it.</summary>
     public async Task<(SessionCredentials Session, IReadOnlyList<string> Warnings)> AssumeAsync(Team team, Account account, CancellationToken cancellationToken)
     {
-        var (duration, warnings) = await DurationAsync(account, cancellationToken).ConfigureAwait(false);
+        var (duration, warnings) = await DurationAsync(team, account, cancellationToken).ConfigureAwait(false);
         var request = new AssumeRoleRequest
         {
             RoleArn = account.RoleArn,
@@ -58,7 +58,8 @@ internal sealed class RoleSessions(
     /// </summary>
     public string ExternalId(Team team) => options.Value.ExternalIdPrefix + team.Name;
 
-    private async Task<(int Duration, IReadOnlyList<string> Warnings)> DurationAsync(Account account, CancellationToken cancellationToken)
+    private async Task<(int Duration, IReadOnlyList<string> Warnings)> DurationAsync(
+        Team team, Account account, CancellationToken cancellationToken)
     {
         var wanted = account.Duration ?? DefaultDuration;
         if (wanted <= LongestChainedDuration || !await caller.IsAssumedRoleAsync(cancellationToken).ConfigureAwait(false))
@@ -66,7 +67,13 @@ internal sealed class RoleSessions(
             return (wanted, []);
         }
 
-        return (LongestChainedDuration,
-            [$"The session lasts {LongestChainedDuration} seconds, not the {wanted} that were asked for: STS grants no more to a caller that is itself an assumed role (role chaining)."]);
+        List<string> warnings =
+            [$"The session lasts {LongestChainedDuration} seconds, not the {wanted} that were asked for: STS grants no more to a caller that is itself an assumed role (role chaining)."];
+        if (team.RenewAfter > LongestChainedDuration - TeamValidator.MinTimeToRenew)
+        {
+            warnings.Add($"Pipelines may be left without valid credentials: renewAfter is {team.RenewAfter} seconds.");
+        }
+
+        return (LongestChainedDuration, warnings);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class TeamParser
     /// <summary>What the whole input is called in a problem, where a field has its path.</summary>
     public const string Root = "(the event)";
 
-    private static readonly string[] TeamFields = ["name", "accounts"];
+    private static readonly string[] TeamFields = ["name", "accounts", "renewAfter"];
     private static readonly string[] AccountFields = ["name", "roleArn", "duration", "session"];
     private static readonly string[] SessionFields = ["name", "policyArns", "policy", "tags", "transitiveTagKeys", "sourceIdentity"];
 
@@ -28,7 +28,7 @@ internal sealed class TeamParser
         }
 
         UnknownFields = [.. fields.Unknown.Select(Shown.Plain)];
-        return new(fields.String("name"), Accounts(fields));
+        return new(fields.String("name"), Accounts(fields), fields.OptionalInteger("renewAfter", "seconds"));
     }
 
     private List<Account> Accounts(JsonFields team)

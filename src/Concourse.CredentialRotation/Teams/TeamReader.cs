@@ -14,6 +14,7 @@ public sealed class TeamReader
     /// <c>{"name":"example-team","accounts":[{"name":"divx-lab","roleArn":"arn:aws:iam::123456789999:role/ci","duration":3600}]}</c>;
     /// <c>duration</c>, in seconds, is optional, and so is <c>session</c>, an object with what <see cref="SessionSettings"/> has:
     /// <c>name</c>, <c>policyArns</c>, <c>policy</c> (an object, or its text), <c>tags</c>, <c>transitiveTagKeys</c>, <c>sourceIdentity</c>.
+    /// The team may have <c>renewAfter</c>, in seconds (<see cref="Team.RenewAfter"/>).
     /// </param>
     /// <param name="unknownFields">
     /// The fields of the team itself that have no meaning here and were ignored, such as those that another tool added. An unknown field of

@@ -8,6 +8,11 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths, IOptions<
 {
     public const int LongestName = 128;
 
+    /// <summary>How much of a session must be left when it is renewed, in seconds.</summary>
+    public const int MinTimeToRenew = 300;
+
+    private const int DefaultDuration = 3600;
+    private const int MinRenewAfter = 600;
     private const int ShortestDuration = 900;
     private const int LongestDuration = 43_200;
 
@@ -19,6 +24,8 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths, IOptions<
         {
             return [.. problems, new("accounts", "must have at least one account")];
         }
+
+        problems.AddRange(RenewalProblems(team));
 
         var firstWithName = new Dictionary<string, int>(StringComparer.Ordinal);
         var pathOwners = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -69,6 +76,19 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths, IOptions<
         else if (name is "." || name.Contains("..", StringComparison.Ordinal))
         {
             yield return new(field, $"must not be '.' or contain '..', which could be read as a way out of the team's path; it is {Shown.Quoted(name)}");
+        }
+    }
+
+    private static IEnumerable<TeamProblem> RenewalProblems(Team team)
+    {
+        // Secrets Manager asks not to write a secret more often than every ten minutes; and what is renewed must not have ended by then.
+        var shortest = team.Accounts.Min(account => account?.Duration ?? DefaultDuration);
+        var max = shortest - MinTimeToRenew;
+        if (team.RenewAfter is { } renewAfter && (renewAfter < MinRenewAfter || renewAfter > max))
+        {
+            yield return new("renewAfter", max < MinRenewAfter
+                ? $"must not be set with a session as short as {shortest} seconds: at least {MinRenewAfter} are between two renewals, and {MinTimeToRenew} are left for the next"
+                : $"must be {MinRenewAfter} to {max} seconds: {MinTimeToRenew} less than the shortest session; it is {renewAfter}");
         }
     }
 

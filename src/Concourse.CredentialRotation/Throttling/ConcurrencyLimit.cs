@@ -1,12 +1,10 @@
-using Microsoft.Extensions.Options;
-
 namespace Concourse.CredentialRotation;
 
 /// <summary>
-/// How many accounts may be in progress. As many as are configured, until AWS throttles a request: then one, and two more for each account that
+/// How many accounts may be in progress. As many as the maximum, until AWS throttles a request: then one, and two more for each account that
 /// finishes when nothing has been throttled for a second. Processes that share a quota find their shares in this way without knowing of each other.
 /// </summary>
-internal sealed class ConcurrencyLimit(IOptions<CredentialRotationOptions> options, TimeProvider time)
+internal sealed class ConcurrencyLimit(int max, TimeProvider time)
 {
     private const int Increase = 2;
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
@@ -28,7 +26,7 @@ internal sealed class ConcurrencyLimit(IOptions<CredentialRotationOptions> optio
             if (_inProgress == 0 && _waiting.Count == 0)
             {
                 // What an earlier rotation met says nothing about this one.
-                _limit = options.Value.Concurrency;
+                _limit = max;
             }
 
             if (_inProgress < _limit)
@@ -52,7 +50,7 @@ internal sealed class ConcurrencyLimit(IOptions<CredentialRotationOptions> optio
             _inProgress--;
             if (time.GetElapsedTime(_throttledAt) >= Quiet)
             {
-                _limit = Math.Min(options.Value.Concurrency, _limit + Increase);
+                _limit = Math.Min(max, _limit + Increase);
             }
         }
 

@@ -49,17 +49,25 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
         }
     }
 
-    /// <summary>Sends the first requests of an account's writes together, again and again those that are throttled, with an exponential back-off.</summary>
+    /// <summary>Sends requests together, and those that are throttled again and again.</summary>
     /// <param name="requests">The requests.</param>
-    /// <param name="mayStepBack">Whether nothing of the account is written yet.</param>
+    /// <param name="pacer">The quota that they share.</param>
+    /// <param name="urgency">How soon they are sent again.</param>
+    /// <param name="mayStepBack">Whether nothing of the account is written before.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
     /// <exception cref="PostponedException">None went through, and the account is one too many: it has left the <see cref="ConcurrencyLimit"/>.</exception>
     /// <exception cref="ThrottledException">One was still throttled when the token fired.</exception>
-    public async Task SendAllAsync(IReadOnlyList<Func<CancellationToken, Task>> requests, bool mayStepBack, CancellationToken cancellationToken)
+    public async Task SendAllAsync(
+        IReadOnlyList<Func<CancellationToken, Task>> requests,
+        QuotaPacer pacer,
+        Urgency urgency,
+        bool mayStepBack,
+        CancellationToken cancellationToken)
     {
         var left = requests;
         for (var attempt = 0; ; attempt++)
         {
+            await pacer.WaitAsync(left.Count, urgency, cancellationToken).ConfigureAwait(false);
             var throttled = await Task.WhenAll(left.Select(request => TrySendAsync(request, cancellationToken))).ConfigureAwait(false);
             if (Array.Find(throttled, response => response is not null) is not { } response)
             {
@@ -72,7 +80,7 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
                 throw new PostponedException();
             }
 
-            if (!await WaitAsync(Urgency.Patient, attempt, cancellationToken).ConfigureAwait(false))
+            if (!await WaitAsync(urgency, attempt, cancellationToken).ConfigureAwait(false))
             {
                 throw response;
             }
@@ -125,11 +133,11 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
     {
         if (urgency is Urgency.Urgent)
         {
-            return options.Value.UrgentDelay * (0.5 + Random.Shared.NextDouble());
+            return options.Value.UrgentDelay * (0.5 + options.Value.Jitter.NextDouble());
         }
 
         var delay = options.Value.ThrottledDelay * Math.Pow(2, Math.Min(attempt, 16));
-        return (delay < MaxDelay ? delay : MaxDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
+        return (delay < MaxDelay ? delay : MaxDelay) * (0.5 + (options.Value.Jitter.NextDouble() / 2));
     }
 
     private void BeginWait()

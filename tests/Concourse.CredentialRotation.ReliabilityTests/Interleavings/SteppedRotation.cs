@@ -47,11 +47,12 @@ internal sealed class SteppedRotation : IDisposable
         _sts = new StsClient(credentials, Configured(new AmazonSecurityTokenServiceConfig()));
         var options = Options.Create(_options);
         var pacer = new WritePacer(options, _time);
-        var throttling = new RequestThrottling(new ConcurrencyLimit(options, _time), options, _time);
+        var limit = new ConcurrencyLimit(max: 1, _time);
+        var throttling = new RequestThrottling(limit, options, _time);
         _caller = new CallerIdentity(_sts, throttling);
         _rotation = new AccountRotation(
             new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate),
-            new SecretsManagerWriter(new SecretStore(_secretsManager, pacer, throttling, options, _time), pacer, throttling, options, _time),
+            new SecretsManagerWriter(new SecretStore(_secretsManager, throttling, options, _time), pacer, throttling, limit, options, _time),
             new RoleSessions(_sts, _caller, throttling, options),
             options,
             _time);
@@ -115,16 +116,7 @@ internal sealed class SteppedRotation : IDisposable
         config.RegionEndpoint = RegionEndpoint.USEast1;
         config.ServiceURL = "http://aws.invalid";
         config.MaxErrorRetry = 0;
-        config.HttpClientFactory = new Factory(_http);
+        config.HttpClientFactory = new OneClient(_http);
         return config;
-    }
-
-    private sealed class Factory(HttpClient http) : HttpClientFactory
-    {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => http;
-
-        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-
-        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
     }
 }

@@ -528,5 +528,5 @@ public sealed class FailureTests
 
     /// <summary>Puts more writes of other accounts in the queue than a promotion has time for.</summary>
     private static void QueueOthers(WritePacer pacer) =>
-        _ = Enumerable.Range(0, 1000).Select(_ => pacer.Writes.WaitAsync(requests: 3, CancellationToken.None)).ToList();
+        _ = Enumerable.Range(0, 1000).Select(_ => pacer.Writes.WaitAsync(requests: 3, Urgency.Patient, CancellationToken.None)).ToList();
 }

@@ -49,7 +49,7 @@ internal sealed class Promotion(
                 throw throttled;
             }
 
-            await pacer.Writes.WaitAsync(requests: 1, cancellationToken).ConfigureAwait(false);
+            await pacer.Writes.WaitAsync(requests: 1, Urgency.Patient, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -183,19 +183,15 @@ internal sealed class Promotion(
     // Each secret's first move is paced already: its place under the quota was waited for before the promotion began.
     private async Task<bool> TryMoveAsync(SecretLocation secret, string? from, string to, bool isPaced, CancellationToken cancellationToken)
     {
-        var isPacedNow = isPaced;
+        var isCounted = isPaced;
         try
         {
             return await throttling.SendAsync(
                 Urgency.Urgent,
                 async token =>
                 {
-                    if (!isPacedNow)
-                    {
-                        pacer.Writes.TakeNow();
-                    }
-
-                    isPacedNow = false;
+                    await pacer.Writes.WaitAsync(isCounted ? 0 : 1, Urgency.Urgent, token).ConfigureAwait(false);
+                    isCounted = false;
                     await store.MoveCurrentAsync(secret, from, to, token).ConfigureAwait(false);
                     return true;
                 },

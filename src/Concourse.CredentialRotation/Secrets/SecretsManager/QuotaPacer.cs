@@ -19,15 +19,15 @@ internal sealed class QuotaPacer(int perSecond, TimeProvider time)
     private TimeSpan _full;
 
     /// <summary>Waits, first come first served, until so many requests may be sent.</summary>
-    public Task WaitAsync(int requests, CancellationToken cancellationToken)
+    /// <param name="requests">How many.</param>
+    /// <param name="urgency">Urgent ones do not wait. They count, so that those that can wait do so the longer.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task WaitAsync(int requests, Urgency urgency, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var delay = Take(requests) - _burst;
-        return delay > TimeSpan.Zero ? Task.Delay(delay, time, cancellationToken) : Task.CompletedTask;
+        return urgency is Urgency.Patient && delay > TimeSpan.Zero ? Task.Delay(delay, time, cancellationToken) : Task.CompletedTask;
     }
-
-    /// <summary>Counts a request that cannot wait; those that can will wait the longer for it.</summary>
-    public void TakeNow() => Take(1);
 
     /// <returns>How long it takes from now until the bucket is full again.</returns>
     private TimeSpan Take(int requests)

@@ -6,7 +6,7 @@ namespace Concourse.CredentialRotation;
 
 /// <summary>The calls of Secrets Manager that the protocol is made of. Every write carries a version id, so that a repeated one changes nothing.</summary>
 internal sealed class SecretStore(
-    IAmazonSecretsManager secretsManager, WritePacer pacer, RequestThrottling throttling, IOptions<CredentialRotationOptions> options, TimeProvider time)
+    IAmazonSecretsManager secretsManager, RequestThrottling throttling, IOptions<CredentialRotationOptions> options, TimeProvider time)
 {
     private const string Current = "AWSCURRENT";
     private const string Pending = "AWSPENDING";
@@ -39,17 +39,16 @@ internal sealed class SecretStore(
         }
     }
 
-    /// <summary>Gives a secret its first version, once; false when somebody else did it first.</summary>
-    public async Task<bool> CreateAsync(SecretState secret, string versionId, string value, Urgency urgency, CancellationToken cancellationToken)
+    /// <summary>Gives a secret its first version; false when somebody else did it first. The caller paces it.</summary>
+    public async Task<bool> CreateAsync(SecretState secret, string versionId, string value, CancellationToken cancellationToken)
     {
         if (secret.Exists)
         {
             // Without any version yet, and a first version becomes current whatever its label; who was first is told by reading again.
-            await PutPendingAsync(secret.Location, versionId, value, urgency, cancellationToken).ConfigureAwait(false);
+            await PutPendingAsync(secret.Location, versionId, value, cancellationToken).ConfigureAwait(false);
             return false;
         }
 
-        await PaceAsync(pacer.Creates, urgency, cancellationToken).ConfigureAwait(false);
         try
         {
             await secretsManager.CreateSecretAsync(
@@ -71,12 +70,11 @@ internal sealed class SecretStore(
         }
     }
 
-    /// <summary>Puts a value that no reader gets yet, once; only a secret that is not yet known to exist is tried again.</summary>
-    public async Task PutPendingAsync(SecretLocation secret, string versionId, string value, Urgency urgency, CancellationToken cancellationToken)
+    /// <summary>Puts a value that no reader gets yet. The caller paces it.</summary>
+    public async Task PutPendingAsync(SecretLocation secret, string versionId, string value, CancellationToken cancellationToken)
     {
         await foreach (var isLast in _backoff.TriesAsync(cancellationToken).ConfigureAwait(false))
         {
-            await PaceAsync(pacer.Writes, urgency, cancellationToken).ConfigureAwait(false);
             try
             {
                 await secretsManager.PutSecretValueAsync(
@@ -91,20 +89,9 @@ internal sealed class SecretStore(
         }
     }
 
-    /// <summary>Compare-and-swap: makes a version current, once, provided that the one that is expected still is. The caller paces it.</summary>
+    /// <summary>Compare-and-swap: makes a version current, provided that the one that is expected still is. The caller paces it.</summary>
     public Task MoveCurrentAsync(SecretLocation secret, string? from, string to, CancellationToken cancellationToken) =>
         secretsManager.UpdateSecretVersionStageAsync(
             new UpdateSecretVersionStageRequest { SecretId = secret.Name, VersionStage = Current, MoveToVersionId = to, RemoveFromVersionId = from },
             cancellationToken);
-
-    private static Task PaceAsync(QuotaPacer pacer, Urgency urgency, CancellationToken cancellationToken)
-    {
-        if (urgency is Urgency.Patient)
-        {
-            return pacer.WaitAsync(requests: 1, cancellationToken);
-        }
-
-        pacer.TakeNow();
-        return Task.CompletedTask;
-    }
 }

@@ -1,0 +1,116 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.SecretsManager;
+using Amazon.SecurityToken;
+using Concourse.CredentialRotation.LocalAws;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Concourse.CredentialRotation.ReliabilityTests.Fleet;
+
+/// <summary>
+/// Many processes, each with the real library and SDK clients, that rotate a team each at the same time against AWS's quotas. Time is virtual, and
+/// chance comes from a seed, so a run is the same every time.
+/// </summary>
+internal sealed class SimulatedFleet : IDisposable
+{
+    private const int QuotaPerSecond = 50;
+
+    private readonly VirtualTime _time = new();
+    private readonly AwsStandIn _aws;
+    private readonly Random _dice;
+    private readonly HttpClient _http;
+    private readonly bool _isAbsent;
+    private AwsCall? _call;
+
+    private SimulatedFleet(bool isAbsent, int seed)
+    {
+        (_isAbsent, _dice) = (isAbsent, new Random(seed));
+        _aws = new AwsStandIn(_time) { Quotas = new LocalAwsQuotas(QuotaPerSecond, QuotaPerSecond, time: _time) };
+        _aws.Intercept = (call, _) =>
+        {
+            _call = call;
+            return Task.FromResult<Fault?>(null);
+        };
+        Mixed = new(_aws.Secrets, _time);
+        _http = new HttpClient(new VirtualNetwork(_aws, _time, _dice, LookAtLastCall)) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    public MixedSets Mixed { get; }
+
+    public TimeSpan Elapsed => _time.Elapsed;
+
+    public int Throttled => _aws.Quotas!.Throttled;
+
+    /// <summary>How every account of every team ended.</summary>
+    public IReadOnlyList<AccountOutcome> Outcomes { get; private set; } = [];
+
+    /// <summary>The time in which the quota admits all writes, of which it admits a second's worth at once.</summary>
+    public TimeSpan Floor { get; private set; }
+
+    /// <summary>Runs all teams, which start within half a second.</summary>
+    public static SimulatedFleet Run(int teams, int accounts, bool isAbsent = false, int seed = 1)
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        var fleet = new SimulatedFleet(isAbsent, seed);
+        var rotations = Enumerable.Range(0, teams).Select(team => fleet.RotateAsync($"team-{team}", accounts)).ToList();
+        fleet._time.RunUntilCompleted(Task.WhenAll(rotations));
+        var sets = teams * accounts;
+        fleet.Outcomes = [.. rotations.SelectMany(rotation => rotation.Result)];
+        fleet.Floor = Seconds(sets * 6) + (isAbsent ? Seconds(sets * 3) : TimeSpan.Zero);
+        return fleet;
+
+        static TimeSpan Seconds(int requests) => TimeSpan.FromSeconds(Math.Max(0, requests - QuotaPerSecond) / (double)QuotaPerSecond);
+    }
+
+    public override string ToString() =>
+        FormattableString.Invariant($"{Elapsed.TotalSeconds:0.0} s, {Elapsed / Floor:0.00} times the floor; mixed at most {Mixed.Max}, on average {Mixed.Average:0.0}, longest {Mixed.Longest.TotalSeconds:0.0} s; {Throttled} throttled");
+
+    public void Dispose() => _http.Dispose();
+
+    private void LookAtLastCall()
+    {
+        if (_call is { Operation: "CreateSecret" or "UpdateSecretVersionStage", Error: null } write)
+        {
+            Mixed.Look(write.Resource, _isAbsent);
+        }
+    }
+
+    private async Task<AccountOutcome[]> RotateAsync(string name, int accounts)
+    {
+        var team = new Team(name, [.. Enumerable.Range(0, accounts).Select(i => new Account($"account-{i}", $"arn:aws:iam::123456789012:role/{name}-{i}"))]);
+        if (!_isAbsent)
+        {
+            foreach (var secret in team.Accounts.SelectMany(account => new[] { "access-key", "secret-key", "session-token" }.Select(part => $"/concourse/{name}/{account.Name}-{part}")))
+            {
+                _aws.Secrets.Write(secret, "an-older-version-of-this-secret-0001", "old");
+            }
+        }
+
+        await using var services = Compose();
+        var rotation = services.GetRequiredService<QueuedAccountRotation>();
+        await Task.Delay(TimeSpan.FromSeconds(0.5 * _dice.NextDouble()), _time);
+        return await Task.WhenAll(team.Accounts.Select(account => rotation.RotateAsync(team, account, CancellationToken.None)));
+    }
+
+    private ServiceProvider Compose()
+    {
+        var role = _aws.Sts.ExecutionRole;
+        var credentials = new SessionAWSCredentials(role.AccessKeyId, role.SecretAccessKey, role.SessionToken);
+        return new ServiceCollection()
+            .AddSingleton<TimeProvider>(_time)
+            .AddSingleton<IAmazonSecretsManager>(new SecretsManagerClient(credentials, Configured(new AmazonSecretsManagerConfig())))
+            .AddSingleton<IAmazonSecurityTokenService>(new StsClient(credentials, Configured(new AmazonSecurityTokenServiceConfig())))
+            .AddConcourseCredentialRotation(options => options.Jitter = _dice)
+            .BuildServiceProvider();
+    }
+
+    private T Configured<T>(T config)
+        where T : ClientConfig
+    {
+        config.RegionEndpoint = RegionEndpoint.USEast1;
+        config.ServiceURL = "http://aws.invalid";
+        config.MaxErrorRetry = 0;
+        config.HttpClientFactory = new OneClient(_http);
+        return config;
+    }
+}
