@@ -82,10 +82,10 @@ public sealed class CredentialRotationOptions
     internal TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The wait after the first throttled response of what can wait; it doubles each time, up to 5 seconds.</summary>
-    internal TimeSpan ThrottledDelay { get; set; } = TimeSpan.FromMilliseconds(200);
+    internal TimeSpan ThrottledDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The wait, on average, before what cannot wait is sent again after a throttled response.</summary>
-    internal TimeSpan UrgentDelay { get; set; } = TimeSpan.FromMilliseconds(20);
+    internal TimeSpan UrgentDelay { get; set; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>What jitters the waits after throttled responses.</summary>
     internal Random Jitter { get; set; } = Random.Shared;

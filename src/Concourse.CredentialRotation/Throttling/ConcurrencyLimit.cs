@@ -15,6 +15,18 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time)
     private int _inProgress;
     private long _throttledAt;
 
+    /// <summary>Whether fewer accounts than the maximum may be in progress, because AWS throttled a request.</summary>
+    public bool IsReduced
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _limit < max;
+            }
+        }
+    }
+
     /// <summary>Waits, first come first served, until one more account may be in progress.</summary>
     /// <param name="cancellationToken">Ends the wait: whoever still waits when the time is up is let in, to report just that.</param>
     public async Task EnterAsync(CancellationToken cancellationToken)

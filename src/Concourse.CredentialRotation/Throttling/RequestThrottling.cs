@@ -49,41 +49,41 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
         }
     }
 
-    /// <summary>Sends requests together, and those that are throttled again and again.</summary>
-    /// <param name="requests">The requests.</param>
+    /// <summary>Sends requests together, once.</summary>
+    /// <returns>Those that were throttled, each with what AWS answered.</returns>
+    public async Task<IReadOnlyList<ThrottledRequest>> TrySendAllAsync(
+        IReadOnlyList<Func<CancellationToken, Task>> requests, QuotaPacer pacer, Urgency urgency, CancellationToken cancellationToken)
+    {
+        await pacer.WaitAsync(requests.Count, urgency, cancellationToken).ConfigureAwait(false);
+        var throttled = await Task.WhenAll(requests.Select(request => TrySendAsync(request, cancellationToken))).ConfigureAwait(false);
+        return [.. throttled.OfType<ThrottledRequest>()];
+    }
+
+    /// <summary>Sends requests that were throttled together, until none is any more.</summary>
+    /// <param name="throttled">The requests.</param>
     /// <param name="pacer">The quota that they share.</param>
     /// <param name="urgency">How soon they are sent again.</param>
-    /// <param name="mayStepBack">Whether nothing of the account is written before.</param>
+    /// <param name="mayStepBack">Whether nothing of the account is written until one of them goes through.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
     /// <exception cref="PostponedException">None went through, and the account is one too many: it has left the <see cref="ConcurrencyLimit"/>.</exception>
     /// <exception cref="ThrottledException">One was still throttled when the token fired.</exception>
-    public async Task SendAllAsync(
-        IReadOnlyList<Func<CancellationToken, Task>> requests,
-        QuotaPacer pacer,
-        Urgency urgency,
-        bool mayStepBack,
-        CancellationToken cancellationToken)
+    public async Task SendAgainAsync(
+        IReadOnlyList<ThrottledRequest> throttled, QuotaPacer pacer, Urgency urgency, bool mayStepBack, CancellationToken cancellationToken)
     {
-        var left = requests;
-        for (var attempt = 0; ; attempt++)
+        var left = throttled;
+        for (var attempt = 0; left.Count > 0; attempt++)
         {
-            await pacer.WaitAsync(left.Count, urgency, cancellationToken).ConfigureAwait(false);
-            var throttled = await Task.WhenAll(left.Select(request => TrySendAsync(request, cancellationToken))).ConfigureAwait(false);
-            if (Array.Find(throttled, response => response is not null) is not { } response)
-            {
-                return;
-            }
-
-            left = [.. left.Where((_, i) => throttled[i] is not null)];
-            if (mayStepBack && left.Count == requests.Count && limit.TryStepBack())
+            if (mayStepBack && left.Count == throttled.Count && limit.TryStepBack())
             {
                 throw new PostponedException();
             }
 
             if (!await WaitAsync(urgency, attempt, cancellationToken).ConfigureAwait(false))
             {
-                throw response;
+                throw left[0].Response;
             }
+
+            left = await TrySendAllAsync([.. left.Select(request => request.Send)], pacer, urgency, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
         limit.Reduce();
     }
 
-    private async Task<ThrottledException?> TrySendAsync(Func<CancellationToken, Task> request, CancellationToken cancellationToken)
+    private async Task<ThrottledRequest?> TrySendAsync(Func<CancellationToken, Task> request, CancellationToken cancellationToken)
     {
         try
         {
@@ -124,7 +124,7 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
         catch (ThrottledException response)
         {
             Count();
-            return response;
+            return new(request, response);
         }
     }
 

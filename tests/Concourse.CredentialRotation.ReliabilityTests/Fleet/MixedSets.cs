@@ -14,14 +14,19 @@ internal sealed class MixedSets(LocalSecretsManager secrets, VirtualTime time)
     private TimeSpan _changedAt;
     private TimeSpan _sum;
 
-    /// <summary>The most at one moment.</summary>
+    /// <summary>The most at any of the moments that were sampled.</summary>
     public int Max { get; private set; }
+
+    /// <summary>The most at any moment.</summary>
+    public int Peak { get; private set; }
 
     /// <summary>For how long one was mixed at most.</summary>
     public TimeSpan Longest { get; private set; }
 
     /// <summary>How many on average so far.</summary>
     public double Average => (_sum + ((time.Elapsed - _changedAt) * _mixedSince.Count)) / time.Elapsed;
+
+    public void Sample() => Max = Math.Max(Max, _mixedSince.Count);
 
     /// <summary>Looks at the set that a secret belongs to.</summary>
     public void Look(string secret, bool wasAbsent)
@@ -39,7 +44,7 @@ internal sealed class MixedSets(LocalSecretsManager secrets, VirtualTime time)
         if (isMixed)
         {
             _mixedSince.Add(set, time.Elapsed);
-            Max = Math.Max(Max, _mixedSince.Count);
+            Peak = Math.Max(Peak, _mixedSince.Count);
         }
         else if (_mixedSince.Remove(set, out var since))
         {

@@ -15,6 +15,8 @@ internal sealed class SimulatedFleet : IDisposable
 {
     private const int QuotaPerSecond = 50;
 
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(50);
+
     private readonly VirtualTime _time = new();
     private readonly AwsStandIn _aws;
     private readonly Random _dice;
@@ -53,7 +55,9 @@ internal sealed class SimulatedFleet : IDisposable
         SynchronizationContext.SetSynchronizationContext(null);
         var fleet = new SimulatedFleet(isAbsent, seed);
         var rotations = Enumerable.Range(0, teams).Select(team => fleet.RotateAsync($"team-{team}", accounts)).ToList();
-        fleet._time.RunUntilCompleted(Task.WhenAll(rotations));
+        var all = Task.WhenAll(rotations);
+        _ = fleet.SampleAsync(all);
+        fleet._time.RunUntilCompleted(all);
         var sets = teams * accounts;
         fleet.Outcomes = [.. rotations.SelectMany(rotation => rotation.Result)];
         fleet.Floor = Seconds(sets * 6) + (isAbsent ? Seconds(sets * 3) : TimeSpan.Zero);
@@ -63,7 +67,7 @@ internal sealed class SimulatedFleet : IDisposable
     }
 
     public override string ToString() =>
-        FormattableString.Invariant($"{Elapsed.TotalSeconds:0.0} s, {Elapsed / Floor:0.00} times the floor; mixed at most {Mixed.Max}, on average {Mixed.Average:0.0}, longest {Mixed.Longest.TotalSeconds:0.0} s; {Throttled} throttled");
+        FormattableString.Invariant($"{Elapsed.TotalSeconds:0.0} s, {Elapsed / Floor:0.00} times the floor; mixed at most {Mixed.Max} (peak {Mixed.Peak}), on average {Mixed.Average:0.0}, longest {Mixed.Longest.TotalSeconds:0.0} s; {Throttled} throttled");
 
     public void Dispose() => _http.Dispose();
 
@@ -72,6 +76,15 @@ internal sealed class SimulatedFleet : IDisposable
         if (_call is { Operation: "CreateSecret" or "UpdateSecretVersionStage", Error: null } write)
         {
             Mixed.Look(write.Resource, _isAbsent);
+        }
+    }
+
+    private async Task SampleAsync(Task all)
+    {
+        while (!all.IsCompleted)
+        {
+            Mixed.Sample();
+            await Task.Delay(SampleInterval, _time);
         }
     }
 

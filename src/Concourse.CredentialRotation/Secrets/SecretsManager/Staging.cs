@@ -30,17 +30,19 @@ internal sealed class Staging(
             }
         }
 
-        await throttling.SendAllAsync(
+        var throttled = await throttling.TrySendAllAsync(
             [.. secrets.Select(secret => (Func<CancellationToken, Task>)(token =>
                 store.PutPendingAsync(secret.Location, rotationId.ToString(), session.ValueOf(secret.Location.Part), token)))],
             pacer.Writes,
             Urgency.Patient,
-            mayStepBack: missing.Length == 0,
             cancellationToken).ConfigureAwait(false);
+        await throttling.SendAgainAsync(
+            throttled, pacer.Writes, Urgency.Patient, mayStepBack: missing.Length == 0 && throttled.Count == secrets.Length, cancellationToken).ConfigureAwait(false);
         return new(secrets);
     }
 
-    // From its first secret to its last, a set that was absent is mixed: so the first one waits for as long as it takes, and the others do not wait.
+    // From its first secret to its last, a set that was absent is mixed. So where the quota is known to be short the first one waits for as long as
+    // it takes, and once there is one, the others do not wait.
     private async Task CreateAsync(SecretState[] secrets, int[] missing, CancellationToken cancellationToken)
     {
         if (limit.TryStepBack())
@@ -54,8 +56,20 @@ internal sealed class Staging(
             var initialVersionId = Guid.NewGuid().ToString("D");
             return (Func<CancellationToken, Task>)(async token => secrets[i] = await CreateAsync(secrets[i], initialVersionId, token).ConfigureAwait(false));
         })];
-        await throttling.SendAllAsync(requests[..1], pacer.Creates, Urgency.Patient, mayStepBack: false, cancellationToken).ConfigureAwait(false);
-        await throttling.SendAllAsync(requests[1..], pacer.Creates, Urgency.Urgent, mayStepBack: false, cancellationToken).ConfigureAwait(false);
+        var first = limit.IsReduced ? requests[..1] : requests;
+        var throttled = await throttling.TrySendAllAsync(first, pacer.Creates, Urgency.Patient, cancellationToken).ConfigureAwait(false);
+        if (throttled.Count == first.Length)
+        {
+            await throttling.SendAgainAsync([throttled[0]], pacer.Creates, Urgency.Patient, mayStepBack: false, cancellationToken).ConfigureAwait(false);
+            throttled = [.. throttled.Skip(1)];
+        }
+
+        throttled =
+        [
+            .. throttled,
+            .. await throttling.TrySendAllAsync(requests[first.Length..], pacer.Creates, Urgency.Urgent, cancellationToken).ConfigureAwait(false),
+        ];
+        await throttling.SendAgainAsync(throttled, pacer.Creates, Urgency.Urgent, mayStepBack: false, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<SecretState> CreateAsync(SecretState secret, string initialVersionId, CancellationToken cancellationToken) =>
