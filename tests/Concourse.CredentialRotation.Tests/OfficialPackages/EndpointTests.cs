@@ -9,11 +9,17 @@ public sealed class EndpointTests
 {
     [TestCase("eu-west-1", false, false, "https://secretsmanager.eu-west-1.amazonaws.com/")]
     [TestCase("us-east-1", true, false, "https://secretsmanager-fips.us-east-1.amazonaws.com/")]
-    [TestCase("us-east-1", false, true, "https://secretsmanager.us-east-1.api.aws/")]
-    [TestCase("us-east-1", true, true, "https://secretsmanager-fips.us-east-1.api.aws/")]
+    [TestCase("us-east-1", false, true, "https://secretsmanager.us-east-1.amazonaws.com/")]
+    [TestCase("us-east-1", true, true, "https://secretsmanager-fips.us-east-1.amazonaws.com/")]
     [TestCase("cn-north-1", false, false, "https://secretsmanager.cn-north-1.amazonaws.com.cn/")]
+    [TestCase("cn-north-1", false, true, "https://secretsmanager.cn-north-1.amazonaws.com.cn/")]
+    [TestCase("cn-north-1", true, true, "https://secretsmanager-fips.cn-north-1.api.amazonwebservices.com.cn/")]
     [TestCase("us-gov-west-1", true, false, "https://secretsmanager-fips.us-gov-west-1.amazonaws.com/")]
+    [TestCase("us-gov-west-1", false, true, "https://secretsmanager.us-gov-west-1.amazonaws.com/")]
+    [TestCase("us-gov-west-1", true, true, "https://secretsmanager-fips.us-gov-west-1.amazonaws.com/")]
+    [TestCase("eusc-de-east-1", false, true, "https://secretsmanager.eusc-de-east-1.api.amazonwebservices.eu/")]
     [TestCase("us-iso-east-1", false, false, "https://secretsmanager.us-iso-east-1.c2s.ic.gov/")]
+    [TestCase("us-iso-east-1", false, true, "https://secretsmanager.us-iso-east-1.api.aws.ic.gov/")]
     public void Resolve_RegionOfAnyPartition_IsTheServicesHost(string region, bool fips, bool dualStack, string expected)
     {
         var config = new AmazonSecretsManagerConfig { RegionEndpoint = RegionEndpoint.GetBySystemName(region), UseFIPSEndpoint = fips, UseDualstackEndpoint = dualStack };
