@@ -12,6 +12,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CredentialRotationServiceCollectionExtensions
 {
     /// <summary>
+    /// The application id, which the user agent of each AWS call has, and so CloudTrail
+    /// (<see href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html">at most 50 characters, no slash</see>). It lacks a
+    /// pre-release label, with which it could be too long.
+    /// </summary>
+    private static readonly string ApplicationId = $"Concourse.CredentialRotation-{typeof(ICredentialRotator).Assembly.GetName().Version!.ToString(3)}";
+
+    /// <summary>
     /// Registers <see cref="ICredentialRotator"/>, <see cref="TeamReader"/> and <see cref="CiRoleInspector"/> with what they need. Everything is registered only where
     /// nothing is yet: one's own <see cref="ISecretPathStrategy"/>, <see cref="ISecretWriter"/>, <see cref="TimeProvider"/> or AWS client
     /// takes the default's place when it is registered before. The AWS clients honour the standard AWS configuration.
@@ -35,8 +42,8 @@ public static class CredentialRotationServiceCollectionExtensions
         services.TryAddTransient<IOptionsFactory<CredentialRotationOptions>, OptionsFactory<CredentialRotationOptions>>();
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddAWSService<IAmazonSecurityTokenService>(WithCallTimeout);
-        services.TryAddAWSService<IAmazonSecretsManager>(WithCallTimeout);
+        services.TryAddAWSService<IAmazonSecurityTokenService>(SetDefaults);
+        services.TryAddAWSService<IAmazonSecretsManager>(SetDefaults);
 
         services.TryAddSingleton<ISecretPathStrategy>(provider =>
             new TemplateSecretPathStrategy(provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.PathTemplate));
@@ -71,6 +78,12 @@ public static class CredentialRotationServiceCollectionExtensions
         return services.Configure<CredentialRotationOptions>(section, binder => binder.ErrorOnUnknownConfiguration = true);
     }
 
-    private static void WithCallTimeout(ClientConfig config, IServiceProvider provider) =>
+    /// <summary>Sets what the AWS configuration leaves open.</summary>
+    private static void SetDefaults(ClientConfig config, IServiceProvider provider)
+    {
         config.Timeout ??= provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.CallTimeout;
+
+        // Reading it finds AWS_SDK_UA_APP_ID, and the profile's sdk_ua_app_id, too.
+        config.ClientAppId ??= ApplicationId;
+    }
 }
