@@ -67,7 +67,12 @@ internal sealed class FunctionHarness : IAsyncDisposable
         return Function.Log;
     }
 
-    public async Task<IReadOnlyList<JsonNode>> LogLinesAsync() => [.. (await LogAsync()).Select(line => JsonNode.Parse(line)!)];
+    /// <summary>
+    /// The events that the function itself logged. The official Lambda runtime also prints each exception that fails an invocation, as
+    /// text or as JSON without an event id.
+    /// </summary>
+    public async Task<IReadOnlyList<JsonNode>> LogLinesAsync() =>
+        [.. (await LogAsync()).Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!).Where(line => line["eventId"] is not null)];
 
     /// <summary>Ends it, and in every test looks whether a secret was printed or returned.</summary>
     public async ValueTask DisposeAsync()

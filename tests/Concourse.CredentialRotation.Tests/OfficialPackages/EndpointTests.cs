@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
+using Amazon.SecretsManager.Model;
 
 namespace Concourse.CredentialRotation.Tests.OfficialPackages;
 
@@ -24,7 +25,7 @@ public sealed class EndpointTests
     {
         var config = new AmazonSecretsManagerConfig { RegionEndpoint = RegionEndpoint.GetBySystemName(region), UseFIPSEndpoint = fips, UseDualstackEndpoint = dualStack };
 
-        Assert.That(new Uri(config.DetermineServiceOperationEndpoint(new(null!)).URL).ToString(), Is.EqualTo(expected));
+        Assert.That(new Uri(Resolve(config)).ToString(), Is.EqualTo(expected));
     }
 
     [Test]
@@ -32,6 +33,9 @@ public sealed class EndpointTests
     {
         var config = new AmazonSecretsManagerConfig { ServiceURL = "http://127.0.0.1:1", UseFIPSEndpoint = true };
 
-        Assert.That(() => config.DetermineServiceOperationEndpoint(new(null!)), Throws.TypeOf<AmazonClientException>());
+        Assert.That(() => Resolve(config), Throws.TypeOf<AmazonClientException>());
     }
+
+    private static string Resolve(AmazonSecretsManagerConfig config) =>
+        config.DetermineServiceOperationEndpoint(new(new DescribeSecretRequest { SecretId = "secret" })).URL;
 }
