@@ -28,15 +28,19 @@ mutation: ## Mutation testing of the protocol's own files
 	dotnet tool restore
 	cd tests && STATES=150 dotnet stryker --config-file stryker-config.json
 
-release: ## The function's zips: x86_64 always, arm64 where this machine can build it
+release: ## The function's zips, each with its SBOM: x86_64 always, arm64 where this machine can build it
 	build/release x86_64
 	build/release arm64 || test $$? -eq 3
 
-smoke: ## The host's tests again, on the released native executable
+smoke: ## The host's tests again, on the released native executable; a few also on the arm64 one, where qemu can run it
 	BOOTSTRAP=$(CURDIR)/artifacts/release/$$(uname -m | sed s/aarch64/arm64/)/bootstrap dotnet test tests/Concourse.CredentialRotation.Lambda.Tests
+	build/smoke-arm64 || test $$? -eq 3
 
-pack: ## The NuGet package
+pack: ## The NuGet package, with its SBOM
 	dotnet pack src/Concourse.CredentialRotation -c Release -o artifacts/packages
+	build/sbom src/Concourse.CredentialRotation \
+		artifacts/packages/Concourse.CredentialRotation.$$(dotnet msbuild src/Concourse.CredentialRotation -getProperty:Version).cdx.json \
+		Concourse.CredentialRotation Library
 
 terraform: ## Checks and tests the Terraform modules
 	build/terraform-check

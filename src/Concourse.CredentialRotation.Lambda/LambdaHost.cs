@@ -20,7 +20,9 @@ internal static class LambdaHost
     {
         // Composed in the initializer, and not before, so that a wrong setting is told to Lambda as the init error that it is.
         var services = new Lazy<ServiceProvider>(Compose);
+        using var runtimeApi = RuntimeApi();
         using var bootstrap = new LambdaBootstrap(
+            runtimeApi,
             invocation => services.Value.GetRequiredService<RotationHandler>().HandleAsync(invocation, cancellationToken),
             () =>
             {
@@ -40,6 +42,12 @@ internal static class LambdaHost
             }
         }
     }
+
+    /// <summary>
+    /// What Lambda's Runtime API is asked with: never through a proxy, which could not reach it, and without a timeout, since the process
+    /// may be frozen for long while it waits for the next invocation.
+    /// </summary>
+    private static HttpClient RuntimeApi() => new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
     private static ServiceProvider Compose()
     {

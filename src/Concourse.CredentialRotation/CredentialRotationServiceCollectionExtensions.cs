@@ -12,6 +12,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CredentialRotationServiceCollectionExtensions
 {
     /// <summary>
+    /// The application id, which the user agent of each AWS call has, and so CloudTrail
+    /// (<see href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html">at most 50 characters, no slash</see>). It lacks a
+    /// pre-release label, with which it could be too long.
+    /// </summary>
+    private static readonly string ApplicationId = $"Concourse.CredentialRotation-{typeof(ICredentialRotator).Assembly.GetName().Version!.ToString(3)}";
+
+    /// <summary>
     /// Registers <see cref="ICredentialRotator"/>, <see cref="TeamReader"/> and <see cref="CiRoleInspector"/> with what they need. Everything is registered only where
     /// nothing is yet: one's own <see cref="ISecretPathStrategy"/>, <see cref="ISecretWriter"/>, <see cref="TimeProvider"/> or AWS client
     /// takes the default's place when it is registered before. The AWS clients honour the standard AWS configuration.
@@ -39,9 +46,9 @@ public static class CredentialRotationServiceCollectionExtensions
         services.TryAddTransient<IOptionsFactory<CredentialRotationOptions>, OptionsFactory<CredentialRotationOptions>>();
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddAWSService<IStsClient>(WithCallTimeout);
+        services.TryAddAWSService<IStsClient>(SetDefaults);
         services.TryAddSingleton<IAmazonSecurityTokenService>(provider => provider.GetRequiredService<IStsClient>());
-        services.TryAddAWSService<ISecretsManagerClient>(WithCallTimeout);
+        services.TryAddAWSService<ISecretsManagerClient>(SetDefaults);
         services.TryAddSingleton<IAmazonSecretsManager>(provider => provider.GetRequiredService<ISecretsManagerClient>());
 
         services.TryAddSingleton<ISecretPathStrategy>(provider =>
@@ -88,6 +95,12 @@ public static class CredentialRotationServiceCollectionExtensions
         return new TeamValidator(paths, options);
     }
 
-    private static void WithCallTimeout(ClientConfig config, IServiceProvider provider) =>
+    /// <summary>Sets what the AWS configuration leaves open.</summary>
+    private static void SetDefaults(ClientConfig config, IServiceProvider provider)
+    {
         config.Timeout ??= provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.CallTimeout;
+
+        // Reading it finds AWS_SDK_UA_APP_ID, and the profile's sdk_ua_app_id, too.
+        config.ClientAppId ??= ApplicationId;
+    }
 }

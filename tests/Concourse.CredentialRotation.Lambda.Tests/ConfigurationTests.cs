@@ -63,6 +63,17 @@ public sealed class ConfigurationTests
         Assert.That(result.IsError, Is.False, result.Json);
     }
 
+    [TestCase(null, @"Concourse\.CredentialRotation-\d+\.\d+\.\d+")]
+    [TestCase("our-concourse", "our-concourse")]
+    public async Task Start_ApplicationId_IsInTheUserAgentOfEveryCall(string? applicationId, string expected)
+    {
+        await using var harness = await FunctionHarness.StartAsync(applicationId is null ? [] : [("AWS_SDK_UA_APP_ID", applicationId)]);
+
+        await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        Assert.That(harness.Aws.Calls.Select(call => call.UserAgent), Has.All.Match($" app/{expected}( |$)"));
+    }
+
     [TestCase("AWS_ENDPOINT_URL", "DescribeSecret,AssumeRole")]
     [TestCase("AWS_ENDPOINT_URL_SECRETS_MANAGER", "DescribeSecret")]
     [TestCase("AWS_ENDPOINT_URL_STS", "AssumeRole")]

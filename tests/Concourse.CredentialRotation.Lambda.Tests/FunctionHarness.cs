@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Concourse.CredentialRotation.LocalAws;
@@ -30,9 +31,13 @@ internal sealed class FunctionHarness : IAsyncDisposable
 
     public LocalFunction Function { get; }
 
-    public static async Task<FunctionHarness> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<FunctionHarness> StartAsync(params (string Name, string Value)[] settings) => StartAsync(certificate: null, settings);
+
+    /// <param name="certificate">The certificate with which AWS speaks TLS; plain HTTP when null.</param>
+    /// <param name="settings">Environment variables of the function.</param>
+    public static async Task<FunctionHarness> StartAsync(X509Certificate2? certificate, params (string Name, string Value)[] settings)
     {
-        var aws = await LocalAwsServer.StartAsync();
+        var aws = await LocalAwsServer.StartAsync(certificate: certificate);
         aws.Policy = ModulePolicy.Read();
         var runtime = await LocalLambdaRuntime.StartAsync();
         return new(aws, runtime, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
@@ -46,23 +51,13 @@ internal sealed class FunctionHarness : IAsyncDisposable
 
     public Task<LambdaResult> InvokeAsync(string json, double secondsLeft = 300) => InvokeAsync(Encoding.UTF8.GetBytes(json), secondsLeft);
 
-    public async Task<LambdaResult> InvokeAsync(byte[] json, double secondsLeft = 300)
-    {
-        var result = Runtime.InvokeAsync(json, TimeSpan.FromSeconds(secondsLeft));
-        if (await Task.WhenAny(result, Runtime.InitError) == Runtime.InitError)
-        {
-            throw new AssertionException($"The function did not start: {await Runtime.InitError}");
-        }
-
-        _seen.Enqueue((await result).Json);
-        return await result;
-    }
+    public Task<LambdaResult> InvokeAsync(byte[] json, double secondsLeft = 300) => InvokeAsync(Function, json, secondsLeft);
 
     /// <summary>Invokes a new process, as Lambda does after one has died.</summary>
     public async Task<LambdaResult> RestartedAsync(string json)
     {
         await using var function = LocalFunction.Start(Executable, Aws, Runtime, _settings, _seen.Enqueue);
-        return await InvokeAsync(json);
+        return await InvokeAsync(function, Encoding.UTF8.GetBytes(json), secondsLeft: 300);
     }
 
     /// <summary>Everything that the process printed. It is ended for that, so that no line is still on its way.</summary>
@@ -72,7 +67,12 @@ internal sealed class FunctionHarness : IAsyncDisposable
         return Function.Log;
     }
 
-    public async Task<IReadOnlyList<JsonNode>> LogLinesAsync() => [.. (await LogAsync()).Select(line => JsonNode.Parse(line)!)];
+    /// <summary>
+    /// The events that the function itself logged. The official Lambda runtime also prints each exception that fails an invocation, as
+    /// text or as JSON without an event id.
+    /// </summary>
+    public async Task<IReadOnlyList<JsonNode>> LogLinesAsync() =>
+        [.. (await LogAsync()).Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!).Where(line => line["eventId"] is not null)];
 
     /// <summary>Ends it, and in every test looks whether a secret was printed or returned.</summary>
     public async ValueTask DisposeAsync()
@@ -81,5 +81,18 @@ internal sealed class FunctionHarness : IAsyncDisposable
         await Runtime.DisposeAsync();
         await Aws.DisposeAsync();
         Assert.That(Leaks.In(_seen, Aws.Sts), Is.Empty, "a secret was printed or returned");
+    }
+
+    private async Task<LambdaResult> InvokeAsync(LocalFunction function, byte[] json, double secondsLeft)
+    {
+        var result = Runtime.InvokeAsync(json, TimeSpan.FromSeconds(secondsLeft));
+        if (await Task.WhenAny(result, Runtime.InitError, function.Exited) != result)
+        {
+            var problem = Runtime.InitError.IsCompleted ? await Runtime.InitError : string.Join('\n', function.Log);
+            throw new AssertionException($"The function did not answer: {problem}");
+        }
+
+        _seen.Enqueue((await result).Json);
+        return await result;
     }
 }

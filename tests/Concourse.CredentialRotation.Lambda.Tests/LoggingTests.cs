@@ -69,7 +69,7 @@ public sealed class LoggingTests
     {
         await using var harness = await FunctionHarness.StartAsync();
 
-        await harness.InvokeAsync(new JsonObject { ["name"] = "x\n{\"level\":\"FATAL\"}", ["accounts"] = new JsonArray() }.ToJsonString());
+        await harness.InvokeAsync(new JsonObject { ["name"] = "x\n{\"eventId\":1,\"level\":\"FATAL\"}", ["accounts"] = new JsonArray() }.ToJsonString());
 
         Assert.That((await harness.LogLinesAsync()).Select(line => (string?)line["level"]), Is.EqualTo(new[] { "ERROR" }));
     }

@@ -6,7 +6,8 @@ namespace Concourse.CredentialRotation.LocalAws;
 /// <param name="Resource">The secret's name, or the role's ARN; for GetCallerIdentity the caller's ARN.</param>
 /// <param name="VersionId">The ClientRequestToken, or the version that a label is moved to.</param>
 /// <param name="AccessKeyId">Whose call it is.</param>
-public sealed record AwsCall(int Number, string Operation, string Resource, string VersionId, string AccessKeyId)
+/// <param name="UserAgent">The client's user agent, which CloudTrail records.</param>
+public sealed record AwsCall(int Number, string Operation, string Resource, string VersionId, string AccessKeyId, string UserAgent)
 {
     /// <summary>The code of the error that was answered; null while there is none.</summary>
     public string? Error { get; internal set; }

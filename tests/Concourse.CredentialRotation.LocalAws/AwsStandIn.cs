@@ -92,7 +92,8 @@ public class AwsStandIn(TimeProvider time)
     private AwsCall Record(AwsRequest request, string operation, string? resource, string versionId)
     {
         var caller = Sts.Find(request.Authorization.Split("Credential=").Last().Split('/')[0]);
-        var call = new AwsCall(Interlocked.Increment(ref _number), operation, resource ?? caller?.Arn ?? "", versionId, caller?.AccessKeyId ?? "");
+        var call = new AwsCall(
+            Interlocked.Increment(ref _number), operation, resource ?? caller?.Arn ?? "", versionId, caller?.AccessKeyId ?? "", request.Header("User-Agent") ?? "");
         _calls.Enqueue(call);
         return call;
     }

@@ -6,6 +6,9 @@ namespace Concourse.CredentialRotation.LocalAws;
 /// <summary>The function's real process, started as Lambda starts it: the executable, and nothing but environment variables.</summary>
 public sealed class LocalFunction : IAsyncDisposable
 {
+    /// <summary>Where programs, libraries and files are. No settings, such as AWS's, .NET's or a proxy's.</summary>
+    private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SystemRoot"];
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
 
@@ -61,14 +64,14 @@ public sealed class LocalFunction : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the function's executable against the local AWS, with nothing inherited but what .NET needs.</summary>
+    /// <summary>Starts the function's executable against the local AWS, with no settings inherited: only where programs and libraries are.</summary>
     public static LocalFunction Start(
         string executable, LocalAwsServer aws, LocalLambdaRuntime runtime, IReadOnlyDictionary<string, string>? settings = null, Action<string>? onLog = null)
     {
         var start = new ProcessStartInfo(executable) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var inherited in start.Environment.Keys.Where(IsOurs).ToList())
+        foreach (var variable in start.Environment.Keys.Where(name => !IsInherited(name)).ToList())
         {
-            start.Environment.Remove(inherited);
+            start.Environment.Remove(variable);
         }
 
         var role = aws.Sts.ExecutionRole;
@@ -107,8 +110,6 @@ public sealed class LocalFunction : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static bool IsOurs(string variable) =>
-        variable is "SECRETS_MANAGER_PATH" or "REQUIRE_TEAM_ALIAS"
-        || variable.StartsWith("AWS_", StringComparison.Ordinal)
-        || variable.StartsWith("CredentialRotation__", StringComparison.Ordinal);
+    private static bool IsInherited(string variable) =>
+        Inherited.Contains(variable, StringComparer.OrdinalIgnoreCase) || variable.StartsWith("DOTNET_ROOT", StringComparison.Ordinal);
 }

@@ -14,6 +14,9 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
     private const string FunctionArn = "arn:aws:lambda:us-east-1:123456789012:function:credential-rotation";
     private const string Root = "/2018-06-01/runtime";
 
+    /// <summary>1 MB for the cause of an error, which a runtime may send as a header, and room for the others.</summary>
+    private const int MostBytesOfHeaders = 2 * 1024 * 1024;
+
     private readonly Channel<Invocation> _waiting = Channel.CreateUnbounded<Invocation>();
     private readonly ConcurrentDictionary<string, Invocation> _running = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource<string> _initError = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,7 +27,8 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel =>
+            (kestrel.Limits.MaxRequestHeadersTotalSize, kestrel.Limits.MaxRequestBufferSize) = (MostBytesOfHeaders, MostBytesOfHeaders));
         _app = builder.Build();
         _app.MapGet($"{Root}/invocation/next", (Delegate)NextAsync);
         _app.MapPost($"{Root}/invocation/{{id}}/response", (string id, HttpRequest request) => FinishAsync(id, request, isError: false));
@@ -32,7 +36,7 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
         _app.MapPost($"{Root}/init/error", async (HttpRequest request) =>
         {
             _initError.TrySetResult(await TextAsync(request));
-            return Results.Accepted();
+            return Ok();
         });
     }
 
@@ -86,8 +90,8 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
     {
         var text = await TextAsync(request);
         return _running.TryRemove(id, out var invocation) && invocation.Result.TrySetResult(new LambdaResult(id, isError, text))
-            ? Results.Accepted()
-            : Results.BadRequest();
+            ? Ok()
+            : Json(StatusCodes.Status400BadRequest, """{"errorMessage":"There is no such invocation.","errorType":"InvalidRequestID"}""");
     }
 
     private async Task TimeOutAsync(Invocation invocation)
@@ -96,6 +100,11 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
         _running.TryRemove(invocation.RequestId, out _);
         invocation.Result.TrySetResult(new LambdaResult(invocation.RequestId, IsError: true, """{"errorMessage":"Task timed out","errorType":"Sandbox.Timedout"}"""));
     }
+
+    // Some runtimes read it.
+    private static IResult Ok() => Json(StatusCodes.Status202Accepted, """{"status":"OK"}""");
+
+    private static IResult Json(int status, string json) => Results.Text(json, "application/json", statusCode: status);
 
     private static async Task<string> TextAsync(HttpRequest request)
     {

@@ -1,25 +1,15 @@
 // Stand-in for the official packages Amazon.Lambda.Core and Amazon.Lambda.RuntimeSupport: delete this folder once UseOfficialAwsPackages is the default.
 namespace Amazon.Lambda.RuntimeSupport;
 
-internal sealed class LambdaBootstrap : IDisposable
+internal sealed class LambdaBootstrap(HttpClient httpClient, LambdaBootstrapHandler handler, LambdaBootstrapInitializer? initializer = null) : IDisposable
 {
-    // No timeout: the process may be frozen for long while it waits for the next invocation.
-    private readonly HttpClient _httpClient = new() { Timeout = Timeout.InfiniteTimeSpan };
-    private readonly LambdaBootstrapHandler _handler;
-    private readonly LambdaBootstrapInitializer? _initializer;
-    private readonly RuntimeApiClient _client;
-
-    public LambdaBootstrap(LambdaBootstrapHandler handler, LambdaBootstrapInitializer? initializer = null)
-    {
-        (_handler, _initializer) = (handler, initializer);
-        _client = new RuntimeApiClient(_httpClient);
-    }
+    private readonly RuntimeApiClient _client = new(httpClient);
 
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            if (_initializer is not null && !await _initializer().ConfigureAwait(false))
+            if (initializer is not null && !await initializer().ConfigureAwait(false))
             {
                 return;
             }
@@ -43,7 +33,10 @@ internal sealed class LambdaBootstrap : IDisposable
         }
     }
 
-    public void Dispose() => _httpClient.Dispose();
+    // The HTTP client belongs to whoever passed it in.
+    public void Dispose()
+    {
+    }
 
     private async Task InvokeOnceAsync(CancellationToken cancellationToken)
     {
@@ -54,7 +47,7 @@ internal sealed class LambdaBootstrap : IDisposable
         try
         {
             var input = await next.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            response = await _handler(new InvocationRequest { InputStream = input, LambdaContext = context }).ConfigureAwait(false);
+            response = await handler(new InvocationRequest { InputStream = input, LambdaContext = context }).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -46,6 +46,14 @@ internal sealed class SecretsManagerEndpointProvider : IEndpointProvider
             throw new AmazonClientException("DualStack is enabled but this partition does not support DualStack");
         }
 
-        return new Endpoint($"https://secretsmanager{(fips ? "-fips" : "")}.{region}.{(dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix)}");
+        // The service's ordinary hosts are themselves dual-stack in these partitions; it has none with the dual-stack suffix there.
+        var suffix = (dualStack, partition.name, fips) switch
+        {
+            (true, "aws" or "aws-us-gov", _) => "amazonaws.com",
+            (true, "aws-cn", false) => "amazonaws.com.cn",
+            (true, _, _) => partition.dualStackDnsSuffix,
+            _ => partition.dnsSuffix,
+        };
+        return new Endpoint($"https://secretsmanager{(fips ? "-fips" : "")}.{region}.{suffix}");
     }
 }
