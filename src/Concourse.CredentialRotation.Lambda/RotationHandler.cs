@@ -31,6 +31,7 @@ internal sealed class RotationHandler(TeamReader reader, TeamAlias alias, ICrede
         }
         catch (InvalidTeamException invalid)
         {
+            using var teamScope = _logger.BeginScope(new Dictionary<string, object?> { ["Team"] = invalid.Team });
             _logger.Refused(invalid.Message);
             throw;
         }
@@ -43,7 +44,7 @@ internal sealed class RotationHandler(TeamReader reader, TeamAlias alias, ICrede
         var team = reader.Read(json.GetBuffer().AsMemory(0, (int)json.Length), out var unknownFields);
         if (unknownFields.Count > 0)
         {
-            _logger.UnknownFields(team.Name, string.Join(", ", unknownFields.Take(MostFieldsTold)));
+            _logger.UnknownFields(team.Name, [.. unknownFields.Take(MostFieldsTold)]);
         }
 
         return team;

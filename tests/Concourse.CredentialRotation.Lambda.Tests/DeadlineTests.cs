@@ -29,7 +29,7 @@ public sealed class DeadlineTests
         var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"), secondsLeft: 5);
 
         Assert.That(result.IsError, Is.True);
-        Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does.Contain($"lab failed at step {step}: Too little time was left"));
+        Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does.Contain($"lab failed at {step}: Too little time was left"));
         Assert.That(harness.Aws.Calls.Select(call => call.Operation), Has.None.EqualTo("UpdateSecretVersionStage"));
     }
 

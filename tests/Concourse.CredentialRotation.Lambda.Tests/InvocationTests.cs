@@ -77,8 +77,8 @@ public sealed class InvocationTests
         Assert.That(result.IsError, Is.True);
         var error = JsonNode.Parse(result.Json)!;
         Assert.That(error["errorType"]!.GetValue<string>(), Is.EqualTo("RotationFailedException"));
-        Assert.That(error["errorMessage"]!.GetValue<string>(), Does.StartWith("2 of 3 accounts of team team were not rotated. one failed at step Assume: AccessDenied")
-            .And.Contains("three failed at step Assume").And.Not.Contains("two failed"));
+        Assert.That(error["errorMessage"]!.GetValue<string>(), Does.StartWith("2 of 3 accounts of team team were not rotated. one failed at assume: AccessDenied")
+            .And.Contains("three failed at assume").And.Not.Contains("two failed"));
         Assert.That(harness.Aws.Secrets.Names, Has.Exactly(3).Contains("/team/two-"));
     }
 
@@ -103,8 +103,8 @@ public sealed class InvocationTests
 
         Assert.That(result.IsError, Is.False, result.Json);
         Assert.That(
-            (await harness.LogLinesAsync()).Single(line => line["level"]!.GetValue<string>() is "WARN")["fields"]!.GetValue<string>(),
-            Is.EqualTo("Region, accounts[0].durationSeconds"));
+            (await harness.LogLinesAsync()).Single(line => line["level"]!.GetValue<string>() is "WARN")["fields"]!.ToJsonString(),
+            Is.EqualTo("""["Region","accounts[0].durationSeconds"]"""));
     }
 
     [Test]

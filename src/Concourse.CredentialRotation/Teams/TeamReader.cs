@@ -43,7 +43,7 @@ public sealed class TeamReader
             .ToList();
         if (problems.Count > 0)
         {
-            throw new InvalidTeamException(problems);
+            throw new InvalidTeamException(problems, team.Name);
         }
 
         unknownFields = reading.UnknownFields;
