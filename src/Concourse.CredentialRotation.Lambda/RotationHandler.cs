@@ -27,7 +27,7 @@ internal sealed class RotationHandler(TeamReader reader, TeamAlias alias, ICrede
             _logger.Finished(team.Name, report.Accounts.Count, report.Accounts.Count(account => !account.Succeeded));
             return report.Succeeded
                 ? new InvocationResponse(new MemoryStream(Encoding.UTF8.GetBytes(report.ToJson())))
-                : throw new RotationFailedException(report);
+                : throw new RotationFailedException(team, report);
         }
         catch (InvalidTeamException invalid)
         {

@@ -16,11 +16,11 @@ public sealed class DeadlineTests
         Assert.That(result.IsError, Is.False, result.Json);
     }
 
-    [TestCase("DescribeSecret", "Inspect")]
-    [TestCase("AssumeRole", "Assume")]
-    [TestCase("GetCallerIdentity", "Verify")]
-    [TestCase("CreateSecret", "Stage")]
-    [TestCase("PutSecretValue", "Stage")]
+    [TestCase("DescribeSecret", "inspect")]
+    [TestCase("AssumeRole", "assume")]
+    [TestCase("GetCallerIdentity", "verify")]
+    [TestCase("CreateSecret", "stage")]
+    [TestCase("PutSecretValue", "stage")]
     public async Task Invoke_AwsHangsBeforePromotion_FailsInTimeAndTouchesNothing(string operation, string step)
     {
         await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__PromotionReserve", "00:00:02"), ("CredentialRotation__CallTimeout", "00:00:01"));

@@ -15,13 +15,14 @@ internal sealed class FunctionHarness : IAsyncDisposable
     private static readonly string Executable =
         Environment.GetEnvironmentVariable("BOOTSTRAP") ?? Path.Combine(TestContext.CurrentContext.TestDirectory, "bootstrap");
 
+    private readonly string _executable;
     private readonly Dictionary<string, string> _settings;
     private readonly ConcurrentQueue<string> _seen = new();
 
-    private FunctionHarness(LocalAwsServer aws, LocalLambdaRuntime runtime, Dictionary<string, string> settings)
+    private FunctionHarness(string executable, LocalAwsServer aws, LocalLambdaRuntime runtime, Dictionary<string, string> settings)
     {
-        (Aws, Runtime, _settings) = (aws, runtime, settings);
-        Function = LocalFunction.Start(Executable, aws, runtime, settings, _seen.Enqueue);
+        (_executable, Aws, Runtime, _settings) = (executable, aws, runtime, settings);
+        Function = LocalFunction.Start(executable, aws, runtime, settings, _seen.Enqueue);
     }
 
     public LocalAwsServer Aws { get; }
@@ -30,12 +31,19 @@ internal sealed class FunctionHarness : IAsyncDisposable
 
     public LocalFunction Function { get; }
 
-    public static async Task<FunctionHarness> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<FunctionHarness> StartAsync(params (string Name, string Value)[] settings) => StartAsync(Executable, settings);
+
+    /// <summary>Starts the function with an output that refuses every line.</summary>
+    public static async Task<FunctionHarness> StartWithoutRoomForTheLogAsync()
     {
-        var aws = await LocalAwsServer.StartAsync();
-        aws.Policy = ModulePolicy.Read();
-        var runtime = await LocalLambdaRuntime.StartAsync();
-        return new(aws, runtime, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
+        var script = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid()}.sh");
+        await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec '{Executable}' >/dev/full\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        return await StartAsync(script);
     }
 
     public static string Event(string team, params string[] accounts) => new JsonObject
@@ -61,7 +69,7 @@ internal sealed class FunctionHarness : IAsyncDisposable
     /// <summary>Invokes a new process, as Lambda does after one has died.</summary>
     public async Task<LambdaResult> RestartedAsync(string json)
     {
-        await using var function = LocalFunction.Start(Executable, Aws, Runtime, _settings, _seen.Enqueue);
+        await using var function = LocalFunction.Start(_executable, Aws, Runtime, _settings, _seen.Enqueue);
         return await InvokeAsync(json);
     }
 
@@ -81,5 +89,13 @@ internal sealed class FunctionHarness : IAsyncDisposable
         await Runtime.DisposeAsync();
         await Aws.DisposeAsync();
         Assert.That(Leaks.In(_seen, Aws.Sts), Is.Empty, "a secret was printed or returned");
+    }
+
+    private static async Task<FunctionHarness> StartAsync(string executable, params (string Name, string Value)[] settings)
+    {
+        var aws = await LocalAwsServer.StartAsync();
+        aws.Policy = ModulePolicy.Read();
+        var runtime = await LocalLambdaRuntime.StartAsync();
+        return new(executable, aws, runtime, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
     }
 }

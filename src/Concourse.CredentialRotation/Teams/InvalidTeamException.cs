@@ -17,6 +17,9 @@ public sealed class InvalidTeamException(IReadOnlyList<TeamProblem> problems, st
     /// </summary>
     public string? Team { get; } = string.IsNullOrEmpty(team) ? null : Shown.Plain(team);
 
+    /// <summary>Always <see langword="null"/>: the problems are in the configuration, and there is nothing to look for in the code.</summary>
+    public override string? StackTrace => null;
+
     private static string Describe(IReadOnlyList<TeamProblem> problems)
     {
         var shown = problems.Take(MostShown).Select(problem => Shown.Cut(problem.ToString(), LongestShown));
