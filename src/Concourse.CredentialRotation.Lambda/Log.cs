@@ -13,4 +13,13 @@ internal static partial class Log
 
     [LoggerMessage(103, LogLevel.Error, "The event was refused: {Problem}", EventName = "EventRefused")]
     public static partial void Refused(this ILogger logger, string problem);
+
+    public static void SettingsInvalid(this ILogger logger, InvalidSettingsException invalid)
+    {
+        using var scope = logger.BeginScope(new Dictionary<string, object?> { ["Problems"] = invalid.Problems });
+        logger.SettingsInvalid(invalid.Message);
+    }
+
+    [LoggerMessage(104, LogLevel.Critical, "{Error}", EventName = "SettingsInvalid")]
+    private static partial void SettingsInvalid(this ILogger logger, string error);
 }

@@ -66,6 +66,18 @@ internal sealed class FunctionHarness : IAsyncDisposable
         return await result;
     }
 
+    /// <summary>The error with which the function could not start, once its process has ended.</summary>
+    public async Task<JsonNode> InitErrorAsync()
+    {
+        if (await Task.WhenAny(Runtime.InitError, Runtime.Started) == Runtime.Started)
+        {
+            throw new AssertionException("The function started.");
+        }
+
+        await Function.Exited;
+        return JsonNode.Parse(await Runtime.InitError)!;
+    }
+
     /// <summary>Invokes a new process, as Lambda does after one has died.</summary>
     public async Task<LambdaResult> RestartedAsync(string json)
     {

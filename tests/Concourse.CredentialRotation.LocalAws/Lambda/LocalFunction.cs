@@ -110,5 +110,5 @@ public sealed class LocalFunction : IAsyncDisposable
     private static bool IsOurs(string variable) =>
         variable is "SECRETS_MANAGER_PATH" or "REQUIRE_TEAM_ALIAS"
         || variable.StartsWith("AWS_", StringComparison.Ordinal)
-        || variable.StartsWith("CredentialRotation__", StringComparison.Ordinal);
+        || variable.StartsWith("CredentialRotation", StringComparison.OrdinalIgnoreCase);
 }
