@@ -22,7 +22,7 @@ internal sealed class RotationFailedException(Team team, RotationReport report) 
         var roles = team.Accounts.ToDictionary(account => account.Name, account => account.RoleArn, StringComparer.Ordinal);
         var failures = report.Accounts.Where(account => !account.Succeeded).ToList();
         var reasons = failures
-            .GroupBy(failure => (Ending(failure), WithoutOwnNames(failure, roles.GetValueOrDefault(failure.Account))))
+            .GroupBy(failure => $"{Ending(failure)}: {WithoutOwnNames(failure, roles.GetValueOrDefault(failure.Account))}", StringComparer.Ordinal)
             .OrderByDescending(reason => reason.First() is TornOutcome)
             .ToList();
         var room = MostNames;
@@ -70,7 +70,7 @@ internal sealed class RotationFailedException(Team team, RotationReport report) 
             ? [failure.Account, roleArn, accountId, role[(role.LastIndexOf('/') + 1)..]]
             : [failure.Account];
 
-        // Whole words, longest first: "lab" is not what "available" has in common with it.
+        // Whole words, longest first: an account "able" is not meant by "available".
         var names = own.Where(name => name.Length > 0).OrderByDescending(name => name.Length).Select(Regex.Escape);
         return Regex.Replace(Advice(failure), $"(?<![A-Za-z0-9])(?:{string.Join('|', names)})(?![A-Za-z0-9])", "{own}");
     }

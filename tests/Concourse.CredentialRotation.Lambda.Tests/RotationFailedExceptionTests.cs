@@ -19,12 +19,12 @@ public sealed class RotationFailedExceptionTests
     [TestCase("The new session is arn:aws:sts::{id}:assumed-role/other/{name}, not a session of {name}.")]
     public void Message_SameAdviceForSeveral_IsGivenOnce(string advice)
     {
-        string[] names = ["lab", "av", "prod.eu"];
+        string[] names = ["avail", "able", "prod.eu"];
 
         var message = Message([.. names.Select((name, i) => new FailedOutcome(name, RotationStep.Assume, Of(advice, name, i)))]);
 
         Assert.That(message, Is.EqualTo(
-            $"3 of 3 accounts of team blue were not rotated. 3 accounts failed at assume: lab, av, prod.eu. The message for lab: {Of(advice, "lab", 0)}"));
+            $"3 of 3 accounts of team blue were not rotated. 3 accounts failed at assume: avail, able, prod.eu. The message for avail: {Of(advice, "avail", 0)}"));
     }
 
     [Test]
