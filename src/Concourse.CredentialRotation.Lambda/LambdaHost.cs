@@ -3,36 +3,48 @@ using Concourse.CredentialRotation.Lambda.Logging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.Lambda;
 
 /// <summary>Composes the library from the environment and hands it to Lambda's runtime loop.</summary>
 internal static class LambdaHost
 {
-    /// <summary>The variable that the template of the secrets' paths had in the Go function before this one.</summary>
-    private const string PathTemplateVariable = "SECRETS_MANAGER_PATH";
-
-    /// <summary>The variable that says whether an event must come by its team's own alias: true or false.</summary>
-    internal const string RequireTeamAliasVariable = "REQUIRE_TEAM_ALIAS";
-
     /// <param name="cancellationToken">Ends the loop, and stops what has not begun to be promoted.</param>
-    public static async Task RunAsync(CancellationToken cancellationToken)
+    /// <returns>The process's exit code.</returns>
+    public static async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        using var loggers = Loggers(LogSettings.From(environment));
+
         // Composed in the initializer, and not before, so that a wrong setting is told to Lambda as the init error that it is.
-        var services = new Lazy<ServiceProvider>(Compose);
+        var services = new Lazy<ServiceProvider>(() => Compose(environment, loggers));
         using var runtimeApi = RuntimeApi();
         using var bootstrap = new LambdaBootstrap(
             runtimeApi,
             invocation => services.Value.GetRequiredService<RotationHandler>().HandleAsync(invocation, cancellationToken),
             () =>
             {
-                // The options are validated when they are first asked for, so a wrong one is told now.
-                services.Value.GetRequiredService<RotationHandler>();
-                return Task.FromResult(true);
+                try
+                {
+                    services.Value.GetRequiredService<RotationHandler>();
+                    return Task.FromResult(true);
+                }
+                catch (InvalidSettingsException invalid)
+                {
+                    // Before Lambda hears of it, and ends the process.
+                    loggers.CreateLogger(typeof(LambdaHost)).SettingsInvalid(invalid);
+                    throw;
+                }
             });
         try
         {
             await bootstrap.RunAsync(cancellationToken).ConfigureAwait(false);
+            return 0;
+        }
+        catch (InvalidSettingsException)
+        {
+            return 1;
         }
         finally
         {
@@ -49,18 +61,32 @@ internal static class LambdaHost
     /// </summary>
     private static HttpClient RuntimeApi() => new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
-    private static ServiceProvider Compose()
+    private static ServiceProvider Compose(IConfiguration environment, ILoggerFactory loggers)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var logSettings = LogSettings.From(configuration);
-        return new ServiceCollection()
-            .AddConcourseCredentialRotation(configuration.GetSection(CredentialRotationOptions.SectionName))
-            .PostConfigure<CredentialRotationOptions>(options =>
-                options.PathTemplate = configuration[PathTemplateVariable] is { Length: > 0 } template ? template : options.PathTemplate)
-            .AddSingleton<ILoggerFactory>(_ => Loggers(logSettings))
-            .AddSingleton(new TeamAlias(IsTrue(configuration, RequireTeamAliasVariable)))
+        var settings = new FunctionSettings(environment);
+        var services = new ServiceCollection()
+            .AddConcourseCredentialRotation(environment.GetSection(CredentialRotationOptions.SectionName))
+            .PostConfigure<CredentialRotationOptions>(options => options.PathTemplate = settings.PathTemplate ?? options.PathTemplate)
+            .AddSingleton(loggers)
+            .AddSingleton(new TeamAlias(settings.IsTeamAliasRequired))
             .AddSingleton<RotationHandler>()
             .BuildServiceProvider();
+        List<string> problems = [.. settings.Problems(), .. OptionsProblems(services).Select(settings.ByVariables)];
+        return problems.Count == 0 ? services : throw new InvalidSettingsException(problems);
+    }
+
+    /// <summary>The options are validated when they are first asked for, so they are asked for now.</summary>
+    private static IEnumerable<string> OptionsProblems(ServiceProvider services)
+    {
+        try
+        {
+            _ = services.GetRequiredService<IOptions<CredentialRotationOptions>>().Value;
+            return [];
+        }
+        catch (OptionsValidationException invalid)
+        {
+            return invalid.Failures;
+        }
     }
 
     private static LoggerFactory Loggers(LogSettings settings)
@@ -73,13 +99,6 @@ internal static class LambdaHost
             .AddFilter((category, level) => level >= settings.Level && (level >= LogLevel.Warning || IsOurs(category)));
         return new LoggerFactory([new LambdaLoggerProvider(output, settings, TimeProvider.System)], filter);
     }
-
-    private static bool IsTrue(IConfiguration configuration, string variable) => configuration[variable] switch
-    {
-        null or "" => false,
-        var text when bool.TryParse(text, out var isTrue) => isTrue,
-        var text => throw new InvalidOperationException($"{variable} must be true or false; it is '{text}'."),
-    };
 
     private static bool IsOurs(string? category) => category?.StartsWith("Concourse.", StringComparison.Ordinal) is true;
 }

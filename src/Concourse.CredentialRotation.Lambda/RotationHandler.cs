@@ -27,10 +27,11 @@ internal sealed class RotationHandler(TeamReader reader, TeamAlias alias, ICrede
             _logger.Finished(team.Name, report.Accounts.Count, report.Accounts.Count(account => !account.Succeeded));
             return report.Succeeded
                 ? new InvocationResponse(new MemoryStream(Encoding.UTF8.GetBytes(report.ToJson())))
-                : throw new RotationFailedException(report);
+                : throw new RotationFailedException(team, report);
         }
         catch (InvalidTeamException invalid)
         {
+            using var teamScope = _logger.BeginScope(new Dictionary<string, object?> { ["Team"] = invalid.Team });
             _logger.Refused(invalid.Message);
             throw;
         }
@@ -43,7 +44,7 @@ internal sealed class RotationHandler(TeamReader reader, TeamAlias alias, ICrede
         var team = reader.Read(json.GetBuffer().AsMemory(0, (int)json.Length), out var unknownFields);
         if (unknownFields.Count > 0)
         {
-            _logger.UnknownFields(team.Name, string.Join(", ", unknownFields.Take(MostFieldsTold)));
+            _logger.UnknownFields(team.Name, [.. unknownFields.Take(MostFieldsTold)]);
         }
 
         return team;

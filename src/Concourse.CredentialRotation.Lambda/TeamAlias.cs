@@ -18,7 +18,7 @@ internal sealed partial class TeamAlias(bool isRequired)
         var alias = invokedFunctionArn.Split(':') is [_, _, _, _, _, _, _, var qualifier] ? qualifier : null;
         if (isRequired && alias != Of(team.Name))
         {
-            throw new InvalidTeamException([new("name", $"must be the team whose alias invoked the function (setting {LambdaHost.RequireTeamAliasVariable}); it is '{team.Name}', whose alias is '{Of(team.Name)}', and the function was invoked {(alias is null ? "without an alias" : $"by '{alias}'")}")]);
+            throw new InvalidTeamException([new("name", $"must be the team whose alias invoked the function (setting {FunctionSettings.RequireTeamAliasVariable}); it is '{team.Name}', whose alias is '{Of(team.Name)}', and the function was invoked {(alias is null ? "without an alias" : $"by '{alias}'")}")], team.Name);
         }
     }
 

@@ -23,21 +23,24 @@ public sealed class AllowedRole
     /// <value>The default is <c>*</c>: any role.</value>
     public string RoleArn { get; set; } = Anything;
 
-    internal IEnumerable<string> Problems()
+    internal IEnumerable<(string Property, string Rule)> Problems()
     {
-        if (string.IsNullOrEmpty(Team) || string.IsNullOrEmpty(AccountId) || string.IsNullOrEmpty(RoleArn))
+        foreach (var (property, pattern) in new[] { (nameof(Team), Team), (nameof(AccountId), AccountId), (nameof(RoleArn), RoleArn) })
         {
-            yield return "must not have an empty pattern; * is any";
+            if (string.IsNullOrEmpty(pattern))
+            {
+                yield return (property, "must not be empty; * is any");
+            }
         }
 
         if (AccountId?.All(letter => char.IsAsciiDigit(letter) || letter is '*' or '?') is false)
         {
-            yield return $"has the {nameof(AccountId)} {Shown.Quoted(AccountId)}, which must consist of digits, * and ?";
+            yield return (nameof(AccountId), $"must consist of digits, * and ?; it is {Shown.Quoted(AccountId)}");
         }
 
         if (RoleArn is { Length: > 0 } && !RoleArn.StartsWith("arn:", StringComparison.Ordinal) && RoleArn is not Anything)
         {
-            yield return $"has the {nameof(RoleArn)} {Shown.Quoted(RoleArn)}, which must begin with arn: or be *";
+            yield return (nameof(RoleArn), $"must begin with arn: or be *; it is {Shown.Quoted(RoleArn)}");
         }
     }
 

@@ -29,9 +29,9 @@ internal sealed partial class CredentialRotationOptionsValidator : IValidateOpti
 
         for (var i = 0; i < options.AllowedRoles.Count; i++)
         {
-            foreach (var problem in options.AllowedRoles[i].Problems())
+            foreach (var (property, rule) in options.AllowedRoles[i].Problems())
             {
-                result.AddError(problem, $"{nameof(options.AllowedRoles)}[{i}]");
+                result.AddError(rule, $"{nameof(options.AllowedRoles)}:{i}:{property}");
             }
         }
 
@@ -43,7 +43,7 @@ internal sealed partial class CredentialRotationOptionsValidator : IValidateOpti
         if (options.CallTimeout > options.PromotionReserve / 2)
         {
             result.AddError(
-                $"must be at most half of {nameof(options.PromotionReserve)}; it is {options.CallTimeout}, half of {options.PromotionReserve} is {options.PromotionReserve / 2}",
+                $"must be at most half of property {nameof(options.PromotionReserve)}; it is {options.CallTimeout}, half of {options.PromotionReserve} is {options.PromotionReserve / 2}",
                 nameof(options.CallTimeout));
         }
 
@@ -62,7 +62,7 @@ internal sealed partial class CredentialRotationOptionsValidator : IValidateOpti
         {
             if (key.Length is 0 or > 128 || value is null or { Length: > 256 } || key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
             {
-                result.AddError($"a key has 1 to 128 characters, not starting with 'aws:', and a value 256 at most; broken by {Shown.Quoted(key)}", nameof(options.Tags));
+                result.AddError($"a key has 1 to 128 characters, not starting with 'aws:', and a value 256 at most; broken by {Shown.Quoted(key)}", $"{nameof(options.Tags)}:{Shown.Plain(key)}");
             }
         }
 

@@ -81,11 +81,15 @@ public static class CredentialRotationServiceCollectionExtensions
 
     /// <inheritdoc cref="AddConcourseCredentialRotation(IServiceCollection)"/>
     /// <param name="services">The services.</param>
-    /// <param name="section">The configuration that is bound to the options; a key that is no option is an error.</param>
+    /// <param name="section">
+    /// The configuration of the options. A key that is no option, and a value that cannot be read, are errors of the options' validation.
+    /// </param>
     public static IServiceCollection AddConcourseCredentialRotation(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddConcourseCredentialRotation();
-        return services.Configure<CredentialRotationOptions>(section, binder => binder.ErrorOnUnknownConfiguration = true);
+        var settings = new CredentialRotationSettings(section);
+        services.AddSingleton<IConfigureOptions<CredentialRotationOptions>>(settings);
+        return services.AddSingleton<IValidateOptions<CredentialRotationOptions>>(settings);
     }
 
     private static TeamValidator Validator(IServiceProvider provider)

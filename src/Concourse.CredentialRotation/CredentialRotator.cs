@@ -23,7 +23,7 @@ internal sealed class CredentialRotator(
         ArgumentNullException.ThrowIfNull(team);
         if (validator.Validate(team) is { Count: > 0 } problems)
         {
-            throw new InvalidTeamException(problems);
+            throw new InvalidTeamException(problems, team.Name);
         }
 
         using var promotable = new CancellationTokenSource(TimeToPromote(deadline), time);

@@ -26,28 +26,88 @@ public sealed class ConfigurationTests
     }
 
     [Test]
-    public async Task Start_SeveralWrongSettings_IsAnInitErrorThatNamesThemAll()
+    public async Task Start_SeveralWrongSettings_AreToldAtOnceByTheirVariables()
     {
         await using var harness = await FunctionHarness.StartAsync(
-            ("SECRETS_MANAGER_PATH", "/ci/{{.Pipeline}}/{{.Account}}"),
-            ("CredentialRotation__MinimumAge", "01:00:00"),
-            ("CredentialRotation__MaxConcurrency", "0"));
+            ("SECRETS_MANAGER_PATH", "/ci/{{.Team}}/{{.Pipeline}}/{{.Account}}"),
+            ("REQUIRE_TEAM_ALIAS", "yes"),
+            ("AWS_REGION", ""),
+            ("CredentialRotation_PathPrefix", "/ci/"),
+            ("CredentialRotation__MinimunAge", "00:10:00"),
+            ("CredentialRotation__MinimumAge", "abc"),
+            ("CredentialRotation__AllowedRoles__0__Tem", "blue"),
+            ("CredentialRotation__AllowedRoles__0__RoleArn", "ci"),
+            ("CredentialRotation__PromotionReserve", "00:00:04"),
+            ("CREDENTIALROTATION__MAXCONCURRENCY", "0"));
 
-        var error = JsonNode.Parse(await harness.Runtime.InitError)!["errorMessage"]!.GetValue<string>();
-        await harness.Function.Exited;
+        var error = await harness.InitErrorAsync();
 
-        Assert.That(error, Does.Contain("PathTemplate").And.Contains("{{.Pipeline}}").And.Contains("MinimumAge").And.Contains("01:00:00").And.Contains("MaxConcurrency"));
-        Assert.That(harness.Function.ExitCode, Is.Not.Zero);
+        var line = JsonNode.Parse(harness.Function.Log.Single())!;
+        Assert.That(Strings(line["problems"]), Is.EquivalentTo(new[]
+        {
+            "SECRETS_MANAGER_PATH: the template '/ci/{{.Team}}/{{.Pipeline}}/{{.Account}}' has the unknown placeholder '{{.Pipeline}}'; {{.Team}} and {{.Account}} are known",
+            "REQUIRE_TEAM_ALIAS: must be true or false; it is 'yes'",
+            "AWS_REGION: must be set to the AWS Region of the secrets (Lambda sets it)",
+            "CredentialRotation_PathPrefix: is not a setting; settings begin with CredentialRotation__ (two underscores)",
+            "CredentialRotation__MinimunAge: is not a setting; did you mean CredentialRotation__MinimumAge?",
+            "CredentialRotation__MinimumAge: must be a duration such as 00:10:00; it is 'abc'",
+            "CredentialRotation__AllowedRoles__0__Tem: is not a setting; did you mean CredentialRotation__AllowedRoles__0__Team?",
+            "CredentialRotation__AllowedRoles__0__RoleArn: must begin with arn: or be *; it is 'ci'",
+            "CredentialRotation__CallTimeout: must be at most half of CredentialRotation__PromotionReserve; it is 00:00:03, half of 00:00:04 is 00:00:02",
+            "CREDENTIALROTATION__MAXCONCURRENCY: must be 1 to 64; it is 0",
+        }));
+        Assert.That((line["level"] + " " + line["eventId"] + " " + line["eventName"]), Is.EqualTo("FATAL 104 settingsInvalid"));
+        Assert.That((string?)line["message"], Is.EqualTo($"The settings are invalid: {string.Join("; ", Strings(line["problems"]))}."));
+        Assert.That((string?)error["errorMessage"], Is.EqualTo((string?)line["message"]));
+        Assert.That((string?)error["errorType"], Is.EqualTo("InvalidSettingsException"));
+        Assert.That(Strings(error["stackTrace"]), Is.Empty);
+        Assert.That(harness.Function.ExitCode, Is.EqualTo(1));
     }
 
-    [TestCase("CredentialRotation__MinimumAge", "soon")]
-    [TestCase("CredentialRotation__MinAge", "00:10:00")]
-    [TestCase("AWS_DEFAULTS_MODE", "nonsense")]
-    public async Task Start_SettingThatIsNone_IsAnInitErrorThatNamesIt(string name, string value)
+    [TestCase("CredentialRotation__PathTemplate", "/ci/{{.Account}}", "CredentialRotation__PathTemplate: the template '/ci/{{.Account}}' must have {{.Team}} as a path segment of its own, or one team could write another's secrets")]
+    [TestCase("CredentialRotation__MaxWritesPerSecond", "many", "CredentialRotation__MaxWritesPerSecond: must be a whole number; it is 'many'")]
+    [TestCase("CredentialRotation__AllowedRoles", "*", "CredentialRotation__AllowedRoles: is not a setting; did you mean CredentialRotation__AllowedRoles__0__Team?")]
+    [TestCase("CredentialRotation__AllowedRoles__1__Team", "blue", "CredentialRotation__AllowedRoles__1__Team: must be numbered from 0 without a gap; the next is CredentialRotation__AllowedRoles__0")]
+    [TestCase("CredentialRotation__MaxWritesPerSecond__0", "1", "CredentialRotation__MaxWritesPerSecond__0: is not a setting; did you mean CredentialRotation__MaxWritesPerSecond?")]
+    [TestCase("CredentialRotaton__MinimumAge", "00:10:00", "CredentialRotaton__MinimumAge: is not a setting; settings begin with CredentialRotation__ (two underscores)")]
+    [TestCase("REQUIRE_TEAM_ALIAS_", "true", "REQUIRE_TEAM_ALIAS_: is not a setting; did you mean REQUIRE_TEAM_ALIAS?")]
+    [TestCase("AWS_ACCESS_KEY_ID", "", "AWS_ACCESS_KEY_ID: must be set (Lambda sets it to the credentials of the execution role)")]
+    [TestCase("AWS_SECRET_ACCESS_KEY", "", "AWS_SECRET_ACCESS_KEY: must be set (Lambda sets it to the credentials of the execution role)")]
+    public async Task Start_WrongSetting_IsNamed(string name, string value, string problem)
     {
         await using var harness = await FunctionHarness.StartAsync((name, value));
 
-        Assert.That(await harness.Runtime.InitError, Does.Contain(name.StartsWith("AWS_", StringComparison.Ordinal) ? value : name.Split("__")[1]));
+        await harness.InitErrorAsync();
+
+        Assert.That(Strings(JsonNode.Parse(harness.Function.Log.Single())!["problems"]), Is.EqualTo(new[] { problem }));
+    }
+
+    [Test]
+    public async Task Start_WrongSettingsWithTextLog_IsOneLineOfText()
+    {
+        await using var harness = await FunctionHarness.StartAsync(
+            ("AWS_LAMBDA_LOG_FORMAT", "Text"), ("AWS_LAMBDA_LOG_LEVEL", "FATAL"), ("REQUIRE_TEAM_ALIAS", "yes"), ("CredentialRotation__MinimumAge", "-1"));
+
+        await harness.InitErrorAsync();
+
+        Assert.That(harness.Function.Log.Single(), Does.Match(@"^[\d-]+T[\d:.]+Z\t-\tFATAL\tThe settings are invalid: REQUIRE_TEAM_ALIAS: .*; CredentialRotation__MinimumAge: .*\.$"));
+    }
+
+    [Test]
+    public async Task Start_CredentialsOfAContainer_NeedNoKeys()
+    {
+        await using var harness = await FunctionHarness.StartAsync(
+            ("AWS_ACCESS_KEY_ID", ""), ("AWS_SECRET_ACCESS_KEY", ""), ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/"));
+
+        Assert.That(await Task.WhenAny(harness.Runtime.Started, harness.Runtime.InitError), Is.SameAs(harness.Runtime.Started));
+    }
+
+    [TestCase("AWS_DEFAULTS_MODE", "nonsense")]
+    public async Task Start_SettingThatTheSdkRefuses_IsAnInitErrorThatNamesIt(string name, string value)
+    {
+        await using var harness = await FunctionHarness.StartAsync((name, value));
+
+        Assert.That((string?)(await harness.InitErrorAsync())["errorMessage"], Does.Contain(value));
     }
 
     [TestCase("AWS_DEFAULTS_MODE", "InRegion")]
@@ -87,4 +147,6 @@ public sealed class ConfigurationTests
 
         Assert.That(other.Calls.Select(call => call.Operation).Distinct(), Is.SubsetOf(operations.Split(',')).And.Not.Empty);
     }
+
+    private static IReadOnlyList<string> Strings(JsonNode? array) => [.. (array?.AsArray() ?? []).Select(item => item!.GetValue<string>())];
 }

@@ -16,11 +16,11 @@ public sealed class DeadlineTests
         Assert.That(result.IsError, Is.False, result.Json);
     }
 
-    [TestCase("DescribeSecret", "Inspect")]
-    [TestCase("AssumeRole", "Assume")]
-    [TestCase("GetCallerIdentity", "Verify")]
-    [TestCase("CreateSecret", "Stage")]
-    [TestCase("PutSecretValue", "Stage")]
+    [TestCase("DescribeSecret", "inspect")]
+    [TestCase("AssumeRole", "assume")]
+    [TestCase("GetCallerIdentity", "verify")]
+    [TestCase("CreateSecret", "stage")]
+    [TestCase("PutSecretValue", "stage")]
     public async Task Invoke_AwsHangsBeforePromotion_FailsInTimeAndTouchesNothing(string operation, string step)
     {
         await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__PromotionReserve", "00:00:02"), ("CredentialRotation__CallTimeout", "00:00:01"));
@@ -29,7 +29,7 @@ public sealed class DeadlineTests
         var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"), secondsLeft: 5);
 
         Assert.That(result.IsError, Is.True);
-        Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does.Contain($"lab failed at step {step}: Too little time was left"));
+        Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does.Contain($"lab failed at {step}: Too little time was left"));
         Assert.That(harness.Aws.Calls.Select(call => call.Operation), Has.None.EqualTo("UpdateSecretVersionStage"));
     }
 

@@ -16,13 +16,14 @@ internal sealed class FunctionHarness : IAsyncDisposable
     private static readonly string Executable =
         Environment.GetEnvironmentVariable("BOOTSTRAP") ?? Path.Combine(TestContext.CurrentContext.TestDirectory, "bootstrap");
 
+    private readonly string _executable;
     private readonly Dictionary<string, string> _settings;
     private readonly ConcurrentQueue<string> _seen = new();
 
-    private FunctionHarness(LocalAwsServer aws, LocalLambdaRuntime runtime, Dictionary<string, string> settings)
+    private FunctionHarness(string executable, LocalAwsServer aws, LocalLambdaRuntime runtime, Dictionary<string, string> settings)
     {
-        (Aws, Runtime, _settings) = (aws, runtime, settings);
-        Function = LocalFunction.Start(Executable, aws, runtime, settings, _seen.Enqueue);
+        (_executable, Aws, Runtime, _settings) = (executable, aws, runtime, settings);
+        Function = LocalFunction.Start(executable, aws, runtime, settings, _seen.Enqueue);
     }
 
     public LocalAwsServer Aws { get; }
@@ -31,16 +32,24 @@ internal sealed class FunctionHarness : IAsyncDisposable
 
     public LocalFunction Function { get; }
 
-    public static Task<FunctionHarness> StartAsync(params (string Name, string Value)[] settings) => StartAsync(certificate: null, settings);
+    public static Task<FunctionHarness> StartAsync(params (string Name, string Value)[] settings) => StartAsync(Executable, certificate: null, settings);
 
     /// <param name="certificate">The certificate with which AWS speaks TLS; plain HTTP when null.</param>
     /// <param name="settings">Environment variables of the function.</param>
-    public static async Task<FunctionHarness> StartAsync(X509Certificate2? certificate, params (string Name, string Value)[] settings)
+    public static Task<FunctionHarness> StartAsync(X509Certificate2? certificate, params (string Name, string Value)[] settings) =>
+        StartAsync(Executable, certificate, settings);
+
+    /// <summary>Starts the function with an output that refuses every line.</summary>
+    public static async Task<FunctionHarness> StartWithoutRoomForTheLogAsync()
     {
-        var aws = await LocalAwsServer.StartAsync(certificate: certificate);
-        aws.Policy = ModulePolicy.Read();
-        var runtime = await LocalLambdaRuntime.StartAsync();
-        return new(aws, runtime, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
+        var script = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid()}.sh");
+        await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec '{Executable}' >/dev/full\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        return await StartAsync(script, certificate: null);
     }
 
     public static string Event(string team, params string[] accounts) => new JsonObject
@@ -53,10 +62,22 @@ internal sealed class FunctionHarness : IAsyncDisposable
 
     public Task<LambdaResult> InvokeAsync(byte[] json, double secondsLeft = 300) => InvokeAsync(Function, json, secondsLeft);
 
+    /// <summary>The error with which the function could not start, once its process has ended.</summary>
+    public async Task<JsonNode> InitErrorAsync()
+    {
+        if (await Task.WhenAny(Runtime.InitError, Runtime.Started) == Runtime.Started)
+        {
+            throw new AssertionException("The function started.");
+        }
+
+        await Function.Exited;
+        return JsonNode.Parse(await Runtime.InitError)!;
+    }
+
     /// <summary>Invokes a new process, as Lambda does after one has died.</summary>
     public async Task<LambdaResult> RestartedAsync(string json)
     {
-        await using var function = LocalFunction.Start(Executable, Aws, Runtime, _settings, _seen.Enqueue);
+        await using var function = LocalFunction.Start(_executable, Aws, Runtime, _settings, _seen.Enqueue);
         return await InvokeAsync(function, Encoding.UTF8.GetBytes(json), secondsLeft: 300);
     }
 
@@ -81,6 +102,14 @@ internal sealed class FunctionHarness : IAsyncDisposable
         await Runtime.DisposeAsync();
         await Aws.DisposeAsync();
         Assert.That(Leaks.In(_seen, Aws.Sts), Is.Empty, "a secret was printed or returned");
+    }
+
+    private static async Task<FunctionHarness> StartAsync(string executable, X509Certificate2? certificate, params (string Name, string Value)[] settings)
+    {
+        var aws = await LocalAwsServer.StartAsync(certificate: certificate);
+        aws.Policy = ModulePolicy.Read();
+        var runtime = await LocalLambdaRuntime.StartAsync();
+        return new(executable, aws, runtime, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
     }
 
     private async Task<LambdaResult> InvokeAsync(LocalFunction function, byte[] json, double secondsLeft)

@@ -22,11 +22,59 @@ public sealed class LoggingTests
             lines.Where(line => line["outcome"] is not null).Select(line => (string?)line["account"] + " " + line["outcome"] + " " + line["level"]),
             Is.EquivalentTo(new[] { "lab rotated INFO", "denied failed ERROR" }));
         Assert.That(
+            lines.Select(line => (int)line["eventId"]! + " " + line["eventName"]),
+            Is.EquivalentTo(new[] { "1 accountRotated", "4 accountFailed", "101 rotationFinished" }));
+        Assert.That(
             lines.Select(line => DateTimeOffset.TryParseExact((string?)line["timestamp"], "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)),
             Is.All.True);
     }
 
-    /// <summary>The Terraform module's metric filter: { ($.eventId = 101) &amp;&amp; ($.failed = "0") }, with $.team as the dimension.</summary>
+    [Test]
+    public async Task Log_TypedValues_AreOfTheirJsonType()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+        harness.Aws.Sts.Role("arn:aws:iam::123456789999:role/denied", new LocalRole(IsDenied: true));
+
+        await harness.InvokeAsync(FunctionHarness.Event("team", "lab", "denied"));
+
+        var lines = (await harness.LogLinesAsync()).ToDictionary(line => line["eventName"]!.GetValue<string>());
+        Assert.That((lines["rotationFinished"]["accounts"]!.ToJsonString(), lines["rotationFinished"]["failed"]!.ToJsonString()), Is.EqualTo(("2", "1")));
+        Assert.That((string?)lines["accountRotated"]["expiration"], Does.Match(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"));
+        Assert.That((string?)lines["accountRotated"]["message"], Does.Match(@"expires \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"));
+        Assert.That((string?)lines["accountFailed"]["step"], Is.EqualTo("assume"));
+        Assert.That((string?)lines["accountFailed"]["message"], Does.Contain("failed at assume: "));
+    }
+
+    [TestCase("""{"name":"blue","accounts":[]}""", "blue")]
+    [TestCase("""{"name":"a\nb","accounts":[]}""", @"a\u000ab")]
+    [TestCase("""{"name":"","accounts":[]}""", null)]
+    [TestCase("""{"accounts":[]}""", null)]
+    [TestCase("""{"name":7}""", null)]
+    [TestCase("""["blue"]""", null)]
+    [TestCase("{", null)]
+    public async Task Log_RefusedEvent_HasTheTeamThatCouldBeRead(string json, string? team)
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+
+        await harness.InvokeAsync(json);
+
+        var line = (await harness.LogLinesAsync()).Single();
+        Assert.That((string?)line["eventName"], Is.EqualTo("eventRefused"));
+        Assert.That((string?)line["team"], Is.EqualTo(team));
+        Assert.That(line.AsObject().ContainsKey("team"), Is.EqualTo(team is not null));
+    }
+
+    [Test]
+    public async Task Log_EventByAnotherTeamsAlias_HasTheTeam()
+    {
+        await using var harness = await FunctionHarness.StartAsync(("REQUIRE_TEAM_ALIAS", "true"));
+
+        await harness.InvokeAsync(FunctionHarness.Event("blue", "lab"));
+
+        Assert.That((string?)(await harness.LogLinesAsync()).Single()["team"], Is.EqualTo("blue"));
+    }
+
+    /// <summary>The Terraform module's metric filter: { ($.eventId = 101) &amp;&amp; ($.failed = 0) }, with $.team as the dimension.</summary>
     [TestCase("lab", 1)]
     [TestCase("denied", 0)]
     public async Task Log_Rotation_IsCountedByTheMetricFilterWhenNoAccountFailed(string account, int expected)
@@ -36,7 +84,7 @@ public sealed class LoggingTests
 
         await harness.InvokeAsync(FunctionHarness.Event("team", account));
 
-        var counted = (await harness.LogLinesAsync()).Where(line => line["eventId"]!.GetValue<int>() == 101 && (string?)line["failed"] == "0");
+        var counted = (await harness.LogLinesAsync()).Where(line => line["eventId"]!.GetValue<int>() == 101 && line["failed"]!.ToJsonString() == "0");
         Assert.That(counted.Select(line => (string?)line["team"]), Is.EqualTo(Enumerable.Repeat("team", expected)));
     }
 

@@ -48,8 +48,8 @@ public sealed class TeamAliasTests
     {
         await using var harness = await FunctionHarness.StartAsync(("REQUIRE_TEAM_ALIAS", "yes"));
 
-        var error = JsonNode.Parse(await harness.Runtime.InitError)!["errorMessage"]!.GetValue<string>();
+        var error = (await harness.InitErrorAsync())["errorMessage"]!.GetValue<string>();
 
-        Assert.That(error, Is.EqualTo("REQUIRE_TEAM_ALIAS must be true or false; it is 'yes'."));
+        Assert.That(error, Is.EqualTo("The settings are invalid: REQUIRE_TEAM_ALIAS: must be true or false; it is 'yes'."));
     }
 }

@@ -32,7 +32,7 @@ internal sealed class LambdaLoggerProvider(TextWriter output, LogSettings settin
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            var line = new LogLine(provider.TimeNow(), logLevel, category, eventId.Id, formatter(state, exception));
+            var line = new LogLine(provider.TimeNow(), logLevel, category, eventId, formatter(state, exception));
             provider._scopes.ForEachScope((scope, fields) => fields.Add(scope), line);
             line.Add(state);
             provider.Write(line);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -8,20 +7,20 @@ using Microsoft.Extensions.Logging;
 namespace Concourse.CredentialRotation.Lambda.Logging;
 
 /// <summary>One event of the log: a line of JSON whose <c>timestamp</c> and <c>level</c> Lambda's filters read, or a line of text.</summary>
-internal sealed class LogLine(DateTimeOffset at, LogLevel level, string category, int eventId, string message)
+internal sealed class LogLine(DateTimeOffset at, LogLevel level, string category, EventId eventId, string message)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, object> _fields = new(StringComparer.Ordinal);
 
-    /// <summary>Adds the named values of a scope or an event; others have no name to be found by.</summary>
+    /// <summary>Adds the named values of a scope or an event; others have no name to be found by, and null has nothing to say.</summary>
     public void Add(object? state)
     {
         foreach (var (name, value) in state as IEnumerable<KeyValuePair<string, object?>> ?? [])
         {
-            if (name is not "{OriginalFormat}")
+            if (name is not "{OriginalFormat}" && value is not null)
             {
-                _fields[JsonNamingPolicy.CamelCase.ConvertName(name)] = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+                _fields[JsonNamingPolicy.CamelCase.ConvertName(name)] = value;
             }
         }
     }
@@ -32,14 +31,20 @@ internal sealed class LogLine(DateTimeOffset at, LogLevel level, string category
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
-            json.WriteString("timestamp", at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+            json.WriteString("timestamp", LogValue.Time(at));
             json.WriteString("level", LevelName);
             json.WriteString("message", message);
-            json.WriteNumber("eventId", eventId);
+            json.WriteNumber("eventId", eventId.Id);
+            if (eventId.Name is { } eventName)
+            {
+                json.WriteString("eventName", JsonNamingPolicy.CamelCase.ConvertName(eventName));
+            }
+
             json.WriteString("logger", category);
             foreach (var (name, value) in _fields)
             {
-                json.WriteString(name, value);
+                json.WritePropertyName(name);
+                LogValue.Write(json, value);
             }
 
             json.WriteEndObject();
@@ -49,7 +54,7 @@ internal sealed class LogLine(DateTimeOffset at, LogLevel level, string category
     }
 
     public string ToText() =>
-        $"{at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\t{_fields.GetValueOrDefault("requestId", "-")}\t{LevelName}\t{message.ReplaceLineEndings(" ")}";
+        $"{LogValue.Time(at)}\t{_fields.GetValueOrDefault("requestId", "-")}\t{LevelName}\t{message.ReplaceLineEndings(" ")}";
 
     // Lambda's names for the levels.
     private string LevelName => level switch

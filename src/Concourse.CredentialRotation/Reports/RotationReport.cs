@@ -32,9 +32,9 @@ public sealed record RotationReport(string Team, IReadOnlyList<AccountOutcome> A
             foreach (var account in Accounts)
             {
                 json.WriteStartObject();
+                json.WriteString("account", account.Account);
                 json.WriteString("outcome", account.Kind);
                 account.WriteFields(json);
-                json.WriteString("account", account.Account);
                 json.WriteEndObject();
             }
 

@@ -47,7 +47,7 @@ public sealed class TeamReader
             .ToList();
         if (team is null || problems.Count > 0)
         {
-            throw new InvalidTeamException(problems);
+            throw new InvalidTeamException(problems, team?.Name);
         }
 
         unknownFields = parser.UnknownFields;

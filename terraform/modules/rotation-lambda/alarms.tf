@@ -10,7 +10,7 @@ locals {
 resource "aws_cloudwatch_log_metric_filter" "succeeded" {
   name           = "${var.name}-succeeded"
   log_group_name = aws_cloudwatch_log_group.this.name
-  pattern        = "{ ($.eventId = 101) && ($.failed = \"0\") }"
+  pattern        = "{ ($.eventId = 101) && ($.failed = 0) }"
 
   metric_transformation {
     namespace  = local.metric_namespace

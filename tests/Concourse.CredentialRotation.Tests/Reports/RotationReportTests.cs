@@ -8,12 +8,12 @@ public sealed class RotationReportTests
     private static readonly TestCaseData[] Outcomes =
     [
         new(new RotatedOutcome("lab", Id, Now.AddHours(1), ["/concourse/team/lab-access-key", "/concourse/team/lab-secret-key"], ["Short."]),
-            $$"""{"outcome":"rotated","rotationId":"{{Id}}","expiration":"2026-11-22T21:28:15+00:00","paths":["/concourse/team/lab-access-key","/concourse/team/lab-secret-key"],"warnings":["Short."],"account":"lab"}"""),
+            $$"""{"account":"lab","outcome":"rotated","rotationId":"{{Id}}","expiration":"2026-11-22T21:28:15+00:00","paths":["/concourse/team/lab-access-key","/concourse/team/lab-secret-key"],"warnings":["Short."]}"""),
         new(new SkippedOutcome("lab", Id, ["/concourse/team/lab-access-key"]),
-            $$"""{"outcome":"skipped","rotationId":"{{Id}}","paths":["/concourse/team/lab-access-key"],"account":"lab"}"""),
-        new(new SupersededOutcome("lab"), """{"outcome":"superseded","account":"lab"}"""),
-        new(new FailedOutcome("lab", RotationStep.Assume, "Not \"allowed\"\nhere."), """{"outcome":"failed","step":"assume","message":"Not \u0022allowed\u0022\nhere.","account":"lab"}"""),
-        new(new TornOutcome("lab", "No answer."), """{"outcome":"torn","message":"No answer.","account":"lab"}"""),
+            $$"""{"account":"lab","outcome":"skipped","rotationId":"{{Id}}","paths":["/concourse/team/lab-access-key"]}"""),
+        new(new SupersededOutcome("lab"), """{"account":"lab","outcome":"superseded"}"""),
+        new(new FailedOutcome("lab", RotationStep.Assume, "Not \"allowed\"\nhere."), """{"account":"lab","outcome":"failed","step":"assume","message":"Not \u0022allowed\u0022\nhere."}"""),
+        new(new TornOutcome("lab", "No answer."), """{"account":"lab","outcome":"torn","message":"No answer."}"""),
     ];
 
     [TestCaseSource(nameof(Outcomes))]
@@ -31,6 +31,6 @@ public sealed class RotationReportTests
 
         Assert.That(
             report.ToJson(),
-            Is.EqualTo("""{"team":"blue","accounts":[{"outcome":"superseded","account":"a"},{"outcome":"torn","message":"m","account":"b"}],"throttledRequests":0,"throttledWaitSeconds":0,"succeeded":false}"""));
+            Is.EqualTo("""{"team":"blue","accounts":[{"account":"a","outcome":"superseded"},{"account":"b","outcome":"torn","message":"m"}],"throttledRequests":0,"throttledWaitSeconds":0,"succeeded":false}"""));
     }
 }

@@ -179,7 +179,7 @@ run "alarms_tell" {
   # The host's log is tested to have such lines (LoggingTests).
   assert {
     condition = (
-      aws_cloudwatch_log_metric_filter.succeeded.pattern == "{ ($.eventId = 101) && ($.failed = \"0\") }"
+      aws_cloudwatch_log_metric_filter.succeeded.pattern == "{ ($.eventId = 101) && ($.failed = 0) }"
       && one(aws_cloudwatch_log_metric_filter.succeeded.metric_transformation).dimensions == tomap({ Team = "$.team" })
     )
     error_message = "The metric does not count what the function logs."

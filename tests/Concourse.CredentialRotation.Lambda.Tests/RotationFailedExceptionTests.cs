@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+namespace Concourse.CredentialRotation.Lambda.Tests;
+
+/// <summary>What whoever is alarmed reads first.</summary>
+public sealed class RotationFailedExceptionTests
+{
+    // The official runtime replaces an error of more than this with a sentence that says so.
+    private const int LambdasLongestError = 256 * 1024;
+
+    [Test]
+    public void Message_OneAccount_HasItsStepAndMessage() =>
+        Assert.That(
+            Message(new SupersededOutcome("one"), new FailedOutcome("lab", RotationStep.Assume, "Denied.")),
+            Is.EqualTo("1 of 2 accounts of team blue were not rotated. lab failed at assume: Denied."));
+
+    [TestCase("Role arn:aws:iam::{id}:role/{name} is not for us.")]
+    [TestCase("The secret /concourse/blue/{name}-access-key is not available.")]
+    [TestCase("The new session is arn:aws:sts::{id}:assumed-role/other/{name}, not a session of {name}.")]
+    public void Message_SameAdviceForSeveral_IsGivenOnce(string advice)
+    {
+        string[] names = ["avail", "able", "prod.eu"];
+
+        var message = Message([.. names.Select((name, i) => new FailedOutcome(name, RotationStep.Assume, Of(advice, name, i)))]);
+
+        Assert.That(message, Is.EqualTo(
+            $"3 of 3 accounts of team blue were not rotated. 3 accounts failed at assume: avail, able, prod.eu. The message for avail: {Of(advice, "avail", 0)}"));
+    }
+
+    [Test]
+    public void Message_OtherAdviceOrStep_IsToldApart()
+    {
+        var message = Message(
+            new FailedOutcome("one", RotationStep.Stage, "Denied."),
+            new FailedOutcome("two", RotationStep.Stage, "Throttled."),
+            new FailedOutcome("three", RotationStep.Promote, "Denied."));
+
+        Assert.That(message, Does.EndWith(" one failed at stage: Denied. two failed at stage: Throttled. three failed at promote: Denied."));
+    }
+
+    [Test]
+    public void Message_TornAccounts_ComeFirst()
+    {
+        var message = Message(new FailedOutcome("one", RotationStep.Stage, "Denied."), new TornOutcome("two", "No answer."), new TornOutcome("three", "No answer."));
+
+        Assert.That(message, Does.EndWith(" 2 accounts ended torn: two, three. The message for two: No answer. one failed at stage: Denied."));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Message_ThousandAccounts_NamesEachAndFitsIntoLambdasError(bool isSameReason)
+    {
+        string[] names = [.. Enumerable.Range(0, 1000).Select(i => $"{i:0000}{new string('x', 124)}")];
+
+        var message = Message([.. names.Select((name, i) => new FailedOutcome(name, RotationStep.Assume, $"{(isSameReason ? 0 : i)}{Emoji(5000)}"))]);
+
+        Assert.That(JsonSerializer.SerializeToUtf8Bytes(message), Has.Length.LessThan(LambdasLongestError));
+        Assert.That(names.Where(name => !message.Contains(name, StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
+    public void Message_MoreThanAThousandAccounts_SaysHowManyMore()
+    {
+        var message = Message([.. Enumerable.Range(0, 1500).Select(i => new FailedOutcome($"account-{i}", RotationStep.Assume, "Denied."))]);
+
+        Assert.That(message, Does.Contain("1500 accounts failed at assume: account-0, ").And.EndsWith("account-999, 500 more. The message for account-0: Denied."));
+    }
+
+    [Test]
+    public void StackTrace_Thrown_IsNone()
+    {
+        var thrown = Assert.Throws<RotationFailedException>(() => throw new RotationFailedException(new Team("blue", []), new RotationReport("blue", [])));
+
+        Assert.That(thrown!.StackTrace, Is.Null);
+    }
+
+    private static string Message(params AccountOutcome[] outcomes)
+    {
+        var team = new Team("blue", [.. outcomes.Select((outcome, i) => new Account(outcome.Account, $"arn:aws:iam::{Id(i)}:role/{outcome.Account}"))]);
+        return new RotationFailedException(team, new RotationReport("blue", outcomes)).Message;
+    }
+
+    private static string Of(string advice, string name, int i) =>
+        advice.Replace("{name}", name, StringComparison.Ordinal).Replace("{id}", Id(i), StringComparison.Ordinal);
+
+    private static string Id(int i) => $"{100_000_000_000 + i}";
+
+    private static string Emoji(int count) => string.Concat(Enumerable.Repeat("😀", count));
+}
