@@ -31,6 +31,15 @@ public sealed partial class LocalSecretsManager(TimeProvider time)
         }
     }
 
+    /// <summary>What a reader would get of several secrets at one and the same moment.</summary>
+    public IReadOnlyList<string?> ReadTogether(IEnumerable<string> names)
+    {
+        lock (_lock)
+        {
+            return [.. names.Select(Read)];
+        }
+    }
+
     public string? CurrentVersionId(string name) => Look(name, secret => secret.CurrentVersionId);
 
     public IReadOnlyCollection<string> VersionIds(string name) => Look(name, secret => secret.VersionIds) ?? [];

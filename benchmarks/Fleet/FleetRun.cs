@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+using Concourse.CredentialRotation.LocalAws;
+
+namespace Concourse.CredentialRotation.Fleet;
+
+/// <summary>One run of a fleet: every team's process is started, then all are invoked, and those that fail are invoked again as Lambda does it.</summary>
+internal sealed class FleetRun
+{
+    private static readonly TimeSpan FunctionTimeout = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan[] DelaysOfRetries = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
+
+    private readonly Lock _lock = new();
+    private readonly int[] _failedPerTry = new int[1 + DelaysOfRetries.Length];
+    private TimeSpan _waited;
+
+    /// <summary>How many accounts failed at the first, second and third try.</summary>
+    public IReadOnlyList<int> FailedPerTry => _failedPerTry;
+
+    /// <summary>How many of them were reported as torn.</summary>
+    public int Torn { get; private set; }
+
+    public int ThrottledRequests { get; private set; }
+
+    /// <summary>How long a team's rotation waited because of them, on average, by its own report.</summary>
+    public TimeSpan MeanWait { get; private set; }
+
+    public int MaxMixed { get; private set; }
+
+    public double MeanMixed { get; private set; }
+
+    public TimeSpan Elapsed { get; private set; }
+
+    public static async Task<FleetRun> RunAsync(string executable, Scenario scenario)
+    {
+        var run = new FleetRun();
+        var quotas = new LocalAwsQuotas(Scenario.QuotaPerSecond, Scenario.QuotaPerSecond);
+        await using var aws = await LocalAwsServer.StartAsync();
+        (aws.Quotas, aws.Latency) = (quotas, TimeSpan.FromMilliseconds(20));
+        List<Team> teams = [.. Enumerable.Range(0, scenario.Teams).Select(i => new Team($"team-{i}", scenario.AccountsPerTeam))];
+        if (!scenario.IsAbsent)
+        {
+            foreach (var secret in teams.SelectMany(team => team.Sets).SelectMany(set => set))
+            {
+                aws.Secrets.Write(secret, "an-older-version-of-this-secret-0001", "old");
+            }
+        }
+
+        var processes = new List<(LocalLambdaRuntime Runtime, LocalFunction Function)>();
+        foreach (var _ in teams)
+        {
+            var runtime = await LocalLambdaRuntime.StartAsync();
+            processes.Add((runtime, LocalFunction.Start(
+                executable, aws, runtime, new Dictionary<string, string> { ["AWS_LAMBDA_LOG_LEVEL"] = "FATAL" }, Console.Error.WriteLine)));
+        }
+
+        await Task.WhenAll(processes.Select(process => process.Runtime.Started));
+        var watch = Stopwatch.StartNew();
+        var invocations = Task.WhenAll(teams.Select(async (team, i) =>
+        {
+            await Task.Delay(scenario.Spread * i / scenario.Teams);
+            await run.InvokeAsync(processes[i].Runtime, team);
+        }));
+        var samples = await new SetWatcher(aws, [.. teams.SelectMany(team => team.Sets)]).WatchAsync(invocations);
+        await invocations;
+        (run.Elapsed, run.ThrottledRequests, run.MeanWait) = (watch.Elapsed, quotas.Throttled, run._waited / scenario.Teams);
+        (run.MaxMixed, run.MeanMixed) = (samples.Max(), samples.Average());
+        foreach (var (runtime, function) in processes)
+        {
+            await function.DisposeAsync();
+            await runtime.DisposeAsync();
+        }
+
+        return run;
+    }
+
+    private async Task InvokeAsync(LocalLambdaRuntime runtime, Team team)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var result = await runtime.InvokeAsync(team.Event, FunctionTimeout);
+            var json = JsonNode.Parse(result.Json)!;
+            if (!result.IsError)
+            {
+                lock (_lock)
+                {
+                    _waited += TimeSpan.FromSeconds(json["throttledWaitSeconds"]!.GetValue<double>());
+                }
+
+                return;
+            }
+
+            // "N of M accounts of team … were not rotated. …"
+            var message = json["errorMessage"]!.GetValue<string>();
+            lock (_lock)
+            {
+                _failedPerTry[attempt] += int.TryParse(message.Split(' ')[0], out var failed) ? failed : throw new InvalidOperationException(message);
+                Torn += message.Split("ended torn").Length - 1;
+            }
+
+            if (attempt == DelaysOfRetries.Length)
+            {
+                return;
+            }
+
+            await Task.Delay(DelaysOfRetries[attempt]);
+        }
+    }
+
+    private sealed class Team(string name, int accounts)
+    {
+        public IReadOnlyList<string[]> Sets { get; } =
+            [.. Enumerable.Range(0, accounts).Select(i => new[] { "access-key", "secret-key", "session-token" }.Select(part => $"/concourse/{name}/account-{i}-{part}").ToArray())];
+
+        public byte[] Event { get; } = Encoding.UTF8.GetBytes(new JsonObject
+        {
+            ["name"] = name,
+            ["accounts"] = new JsonArray([.. Enumerable.Range(0, accounts).Select(i => new JsonObject { ["name"] = $"account-{i}", ["roleArn"] = $"arn:aws:iam::123456789012:role/{name}-{i}" })]),
+        }.ToJsonString());
+    }
+}

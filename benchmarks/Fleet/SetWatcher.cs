@@ -1,0 +1,41 @@
+using Concourse.CredentialRotation.LocalAws;
+
+namespace Concourse.CredentialRotation.Fleet;
+
+/// <summary>Reads all sets every 50 ms and counts those that are mixed: parts of different sessions, or only some of the parts.</summary>
+internal sealed class SetWatcher(LocalAwsServer aws, IReadOnlyList<string[]> sets)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal) { ["old"] = "old" };
+    private int _sessionsSeen;
+
+    /// <returns>How many sets were mixed each time, until the task was over.</returns>
+    public async Task<IReadOnlyList<int>> WatchAsync(Task until)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        var samples = new List<int>();
+        do
+        {
+            // Sessions are handed out before they are written, so the values are read first.
+            var values = sets.Select(set => aws.Secrets.ReadTogether(set)).ToList();
+            LearnOwners();
+            samples.Add(values.Count(IsMixed));
+        }
+        while (await timer.WaitForNextTickAsync() && !until.IsCompleted);
+        return samples;
+    }
+
+    private void LearnOwners()
+    {
+        var sessions = aws.Sts.Sessions;
+        foreach (var session in sessions.Skip(_sessionsSeen))
+        {
+            (_owners[session.AccessKeyId], _owners[session.SecretAccessKey], _owners[session.SessionToken!]) = (session.AccessKeyId, session.AccessKeyId, session.AccessKeyId);
+        }
+
+        _sessionsSeen = sessions.Count;
+    }
+
+    private bool IsMixed(IReadOnlyList<string?> values) => values.Select(value => value is null ? "" : _owners[value]).Distinct().Count() > 1;
+}
