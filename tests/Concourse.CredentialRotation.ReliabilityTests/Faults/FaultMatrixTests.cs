@@ -11,6 +11,8 @@ public sealed class FaultMatrixTests
     // Most of a case is waiting for the SDK's back-off and timeouts.
     private const int AtOnce = 24;
 
+    private static readonly TimeSpan TimeLeft = TimeSpan.FromSeconds(14);
+
     private static readonly string[] Accounts = ["a", "b", "c"];
 
     private static readonly Team Team = new("team", [.. Accounts.Select(name => new Account(name, RotationHarness.RoleArn(name), name is "a" ? 7200 : null))]);
@@ -24,7 +26,8 @@ public sealed class FaultMatrixTests
     public async Task Rotate_FaultAtAnyCall_KeepsThePromises([Values("absent", "consistent")] string start, [ValueSource(nameof(Faults))] Fault fault)
     {
         var positions = await PositionsAsync(start);
-        var cases = positions.SelectMany(_ => Enum.GetValues<FaultDuration>(), (position, duration) => (Position: position, Duration: duration)).ToList();
+        var durations = Enum.GetValues<FaultDuration>().Where(duration => duration is not FaultDuration.SeveralTimes || fault == Fault.Throttled).ToList();
+        var cases = positions.SelectMany(_ => durations, (position, duration) => (Position: position, Duration: duration)).ToList();
         var broken = new ConcurrentBag<string>();
 
         await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (each, _) =>
@@ -72,7 +75,9 @@ public sealed class FaultMatrixTests
         var plan = new FaultPlan(position, fault, duration);
         harness.Aws.Intercept = plan.Intercept;
 
-        var report = await harness.Rotator.RotateAsync(Team);
+        // Throttled requests are sent again for as long as there is time.
+        var deadline = fault == Fault.Throttled ? TimeProvider.System.GetUtcNow() + TimeLeft : DateTimeOffset.MaxValue;
+        var report = await harness.Rotator.RotateAsync(Team, deadline, CancellationToken.None);
 
         Check(plan.HasBegun, "the fault was never met");
         foreach (var outcome in report.Accounts)
@@ -93,6 +98,9 @@ public sealed class FaultMatrixTests
             Check(
                 duration is not FaultDuration.Once || !Passing.Contains(fault) || outcome is RotatedOutcome,
                 $"a passing fault was noticed: {outcome}");
+            Check(
+                duration is not FaultDuration.SeveralTimes || fault != Fault.Throttled || outcome is RotatedOutcome,
+                $"an account failed because it was throttled several times: {outcome}");
         }
 
         harness.Aws.Intercept = null;

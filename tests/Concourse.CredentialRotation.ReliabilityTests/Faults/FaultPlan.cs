@@ -7,6 +7,8 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Faults;
 internal sealed class FaultPlan(Position at, Fault fault, FaultDuration duration)
 {
     private readonly ConcurrentDictionary<(string, string), int> _counts = new();
+    private const int InARow = 4;
+
     private volatile bool _hasBegun;
 
     /// <summary>Whether the position was reached at all.</summary>
@@ -25,6 +27,7 @@ internal sealed class FaultPlan(Position at, Fault fault, FaultDuration duration
 
         var isHit = isAt || (_hasBegun && duration switch
         {
+            FaultDuration.SeveralTimes => here with { Occurrence = at.Occurrence } == at && occurrence < at.Occurrence + InARow,
             FaultDuration.ThatCallFromThenOn => call.Operation == at.Operation && call.Resource == at.Resource,
             FaultDuration.TheAccountFromThenOn => here.Account == at.Account,
             _ => false,

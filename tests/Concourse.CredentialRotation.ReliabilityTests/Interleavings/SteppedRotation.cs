@@ -30,8 +30,6 @@ internal sealed class SteppedRotation : IDisposable
     private readonly HttpClient _http;
     private readonly SecretsManagerClient _secretsManager;
     private readonly StsClient _sts;
-    private readonly CallerIdentity _caller;
-    private readonly AccountRotation _rotation;
     private readonly Knowledge _knowledge = new();
 
     public SteppedRotation(string name, AwsStandIn aws)
@@ -45,17 +43,6 @@ internal sealed class SteppedRotation : IDisposable
         // The SDK tries nothing again by itself here: what the protocol does is to be seen.
         _secretsManager = new SecretsManagerClient(credentials, Configured(new AmazonSecretsManagerConfig()));
         _sts = new StsClient(credentials, Configured(new AmazonSecurityTokenServiceConfig()));
-        var options = Options.Create(_options);
-        var pacer = new WritePacer(options, _time);
-        var limit = new ConcurrencyLimit(max: 1, _time);
-        var throttling = new RequestThrottling(limit, options, _time);
-        _caller = new CallerIdentity(_sts, throttling);
-        _rotation = new AccountRotation(
-            new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate),
-            new SecretsManagerWriter(new SecretStore(_secretsManager, throttling, options, _time), pacer, throttling, limit, options, _time),
-            new RoleSessions(_sts, _caller, throttling, options),
-            options,
-            _time);
     }
 
     public string Name { get; }
@@ -75,7 +62,7 @@ internal sealed class SteppedRotation : IDisposable
         IsCrashed = false;
         _knowledge.Forget();
         _transport.Reset();
-        Outcome = _rotation.RotateAsync(Team, Team.Accounts[0], cancellationToken);
+        Outcome = NewProcess().RotateAsync(Team, Team.Accounts[0], cancellationToken);
     }
 
     public void Crash() => IsCrashed = true;
@@ -106,8 +93,22 @@ internal sealed class SteppedRotation : IDisposable
     {
         _secretsManager.Dispose();
         _sts.Dispose();
-        _caller.Dispose();
         _http.Dispose();
+    }
+
+    /// <summary>A rotation that shares nothing with the one before, which may have crashed in the middle.</summary>
+    private AccountRotation NewProcess()
+    {
+        var options = Options.Create(_options);
+        var pacer = new WritePacer(options, _time);
+        var limit = new ConcurrencyLimit(max: 1, _time);
+        var throttling = new RequestThrottling(limit, options, _time);
+        return new AccountRotation(
+            new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate),
+            new SecretsManagerWriter(new SecretStore(_secretsManager, throttling, options, _time), pacer, throttling, limit, options, _time),
+            new RoleSessions(_sts, new CallerIdentity(_sts, throttling), throttling, options),
+            options,
+            _time);
     }
 
     private T Configured<T>(T config)

@@ -51,6 +51,12 @@ public sealed class TeamReaderTests
             Throws.TypeOf<InvalidTeamException>().With.Property("Problems").Exactly(problems.Length).Items
                 .And.Property("Message").Contains(problems[0]));
 
+    [TestCase("", null)]
+    [TestCase(""","renewAfter":null""", null)]
+    [TestCase(""","renewAfter":2700""", 2700)]
+    public void Read_RenewAfter_IsSeconds(string field, int? expected) =>
+        Assert.That(Read($$"""{"name":"t","accounts":[{"name":"a","roleArn":"{{Arn}}"}]{{field}}}""", out _).RenewAfter, Is.EqualTo(expected));
+
     [TestCase("")]
     [TestCase(""","duration":null""")]
     public void Read_WithoutDuration_LeavesItOpen(string duration) =>
@@ -102,8 +108,8 @@ public sealed class TeamReaderTests
             Is.EqualTo($"accounts[0].{new string('x', 80)}…"));
 
     [TestCase("{}", "name: must not be empty", "accounts: must have at least one account")]
-    [TestCase("null", "(the event): must be an object with name, accounts; it is null")]
-    [TestCase("[]", "(the event): must be an object with name, accounts; it is an array")]
+    [TestCase("null", "(the event): must be an object with name, accounts, renewAfter; it is null")]
+    [TestCase("[]", "(the event): must be an object with name, accounts, renewAfter; it is an array")]
     [TestCase("""{"name":5,"accounts":{}}""", "name: must be a string; it is a number", "accounts: must be an array of accounts; it is an object")]
     [TestCase("""{"name":"t","accounts":[null,7]}""", "accounts[0]: must be an object with name, roleArn, duration, session; it is null", "accounts[1]: must be an object with name, roleArn, duration, session; it is a number")]
     [TestCase("""{"name":"t","accounts":[{"name":"a","duration":"3600"}]}""", "accounts[0].duration: must be a whole number of seconds; it is a string", "accounts[0].roleArn: must not be empty")]
