@@ -41,10 +41,10 @@ internal sealed class AccountRotation(
             var result = await writer.WriteAsync(seen, rotationId, session, cancellationToken).ConfigureAwait(false);
             return result.Status switch
             {
-                SecretWriteStatus.Written => new RotatedOutcome(account.Name, rotationId, session.Expiration, names, warnings),
+                SecretWriteStatus.Written => new RotatedOutcome(account.Name, rotationId, session.Expiration, names, [.. warnings, .. result.Warnings]),
                 SecretWriteStatus.Superseded => new SupersededOutcome(account.Name),
-                SecretWriteStatus.Torn => new TornOutcome(account.Name, session.Redact(result.Message)),
-                _ => new FailedOutcome(account.Name, result.Step, session.Redact(result.Message)),
+                SecretWriteStatus.Torn => new TornOutcome(account.Name, session.Redact(string.Join(' ', [result.Message, .. result.Warnings]))),
+                _ => new FailedOutcome(account.Name, result.Step, session.Redact(string.Join(' ', [result.Message, .. result.Warnings]))),
             };
         }
         catch (Exception problem) when (problem is not PostponedException)

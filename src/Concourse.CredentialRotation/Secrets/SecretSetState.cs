@@ -10,9 +10,9 @@ public sealed record SecretSetState(IReadOnlyList<SecretState> Secrets)
     /// <summary>Whether none of the secrets exists.</summary>
     public bool IsAbsent => Secrets.All(secret => !secret.Exists);
 
-    /// <summary>The version id that is current in every secret; null when the set is absent or torn.</summary>
+    /// <summary>The version id that is current in every secret; null when the set is absent or torn, or a secret is scheduled for deletion.</summary>
     public string? ConsistentVersionId =>
-        Secrets.All(secret => secret.CurrentVersionId == Leader.CurrentVersionId) ? Leader.CurrentVersionId : null;
+        Secrets.All(secret => secret.CurrentVersionId == Leader.CurrentVersionId && !secret.IsScheduledForDeletion) ? Leader.CurrentVersionId : null;
 
     /// <summary>Whether a reader can get parts of different sessions, or not all parts.</summary>
     public bool IsTorn => !IsAbsent && ConsistentVersionId is null;

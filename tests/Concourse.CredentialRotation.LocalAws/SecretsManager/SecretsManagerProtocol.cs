@@ -76,6 +76,11 @@ internal static class SecretsManagerProtocol
             answer["DeletedDate"] = deleted.ToUnixTimeMilliseconds() / 1000.0;
         }
 
+        if (secret.KmsKeyId is { } key)
+        {
+            answer["KmsKeyId"] = key;
+        }
+
         answer["Tags"] = new JsonArray([.. secret.Tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })]);
         answer["VersionIdsToStages"] = new JsonObject(secret.VersionIdsToStages.Select(version =>
             KeyValuePair.Create<string, JsonNode?>(version.Key, new JsonArray([.. version.Value.Select(stage => JsonValue.Create(stage))]))));

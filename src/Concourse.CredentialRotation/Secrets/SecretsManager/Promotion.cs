@@ -103,7 +103,7 @@ internal sealed class Promotion(
             }
 
             var now = new SecretSetState(await Task.WhenAll(
-                staged.Secrets.Select(secret => store.ReadAsync(secret.Location, Urgency.Urgent, cancellationToken))).ConfigureAwait(false));
+                staged.Secrets.Select(secret => store.ReadRestoredAsync(secret.Location, cancellationToken))).ConfigureAwait(false));
             if (now.Leader.CurrentVersionId == rotationId)
             {
                 return Answer.Done;
@@ -127,8 +127,8 @@ internal sealed class Promotion(
             }
 
             isFirst = false;
-            var now = await store.ReadAsync(follower.Location, Urgency.Urgent, cancellationToken).ConfigureAwait(false);
-            var leader = await store.ReadAsync(staged.Leader.Location, Urgency.Urgent, cancellationToken).ConfigureAwait(false);
+            var now = await store.ReadRestoredAsync(follower.Location, cancellationToken).ConfigureAwait(false);
+            var leader = await store.ReadRestoredAsync(staged.Leader.Location, cancellationToken).ConfigureAwait(false);
             if (leader.CurrentVersionId != rotationId)
             {
                 return Overtaken(leader.CurrentVersionId);
@@ -176,7 +176,7 @@ internal sealed class Promotion(
             return Answer.Done;
         }
 
-        var now = await store.ReadAsync(secret.Location, Urgency.Urgent, cancellationToken).ConfigureAwait(false);
+        var now = await store.ReadRestoredAsync(secret.Location, cancellationToken).ConfigureAwait(false);
         return now.CurrentVersionId == rotationId ? Answer.Undecided : Answer.Done;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using Microsoft.Extensions.Options;
@@ -14,7 +15,7 @@ internal sealed class SecretStore(
     private readonly CredentialRotationOptions _options = options.Value;
     private readonly Backoff _backoff = new(options.Value, time);
 
-    /// <summary>Reads a secret's state; one that is scheduled for deletion is restored first.</summary>
+    /// <summary>Reads a secret's state.</summary>
     public async Task<SecretState> ReadAsync(SecretLocation secret, Urgency urgency, CancellationToken cancellationToken)
     {
         try
@@ -23,20 +24,34 @@ internal sealed class SecretStore(
                 urgency,
                 token => secretsManager.DescribeSecretAsync(new DescribeSecretRequest { SecretId = secret.Name }, token),
                 cancellationToken).ConfigureAwait(false);
-            if (answer.DeletedDate is not null)
+            return new(secret, Exists: true, Holder(answer, Current))
             {
-                await throttling.SendAsync(
-                    urgency,
-                    token => secretsManager.RestoreSecretAsync(new RestoreSecretRequest { SecretId = secret.Name }, token),
-                    cancellationToken).ConfigureAwait(false);
-            }
-
-            return new(secret, Exists: true, answer.VersionIdsToStages?.FirstOrDefault(version => version.Value.Contains(Current)).Key);
+                IsScheduledForDeletion = answer.DeletedDate is not null,
+                PendingVersionId = Holder(answer, Pending),
+                KmsKeyId = answer.KmsKeyId,
+            };
         }
         catch (ResourceNotFoundException)
         {
             return new(secret, Exists: false, CurrentVersionId: null);
         }
+    }
+
+    /// <summary>Reads the state of a secret that is being written; if it is scheduled for deletion it is restored first.</summary>
+    public async Task<SecretState> ReadRestoredAsync(SecretLocation secret, CancellationToken cancellationToken)
+    {
+        var state = await ReadAsync(secret, Urgency.Urgent, cancellationToken).ConfigureAwait(false);
+        return state.IsScheduledForDeletion ? await RestoreAsync(state, Urgency.Urgent, cancellationToken).ConfigureAwait(false) : state;
+    }
+
+    /// <summary>Takes back that a secret is scheduled for deletion.</summary>
+    public async Task<SecretState> RestoreAsync(SecretState secret, Urgency urgency, CancellationToken cancellationToken)
+    {
+        await throttling.SendAsync(
+            urgency,
+            token => secretsManager.RestoreSecretAsync(new RestoreSecretRequest { SecretId = secret.Location.Name }, token),
+            cancellationToken).ConfigureAwait(false);
+        return secret with { IsScheduledForDeletion = false };
     }
 
     /// <summary>Gives a secret its first version; false when somebody else did it first. The caller paces it.</summary>
@@ -49,25 +64,34 @@ internal sealed class SecretStore(
             return false;
         }
 
-        try
+        await foreach (var isLast in _backoff.TriesAsync(cancellationToken).ConfigureAwait(false))
         {
-            await secretsManager.CreateSecretAsync(
-                new CreateSecretRequest
-                {
-                    Name = secret.Location.Name,
-                    Description = "Short-lived AWS credentials for a Concourse team; written by Concourse.CredentialRotation.",
-                    ClientRequestToken = versionId,
-                    SecretString = value,
-                    KmsKeyId = _options.KmsKeyId,
-                    Tags = _options.Tags.Count == 0 ? null : [.. _options.Tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
-                },
-                cancellationToken).ConfigureAwait(false);
-            return true;
+            try
+            {
+                await secretsManager.CreateSecretAsync(
+                    new CreateSecretRequest
+                    {
+                        Name = secret.Location.Name,
+                        Description = "Short-lived AWS credentials for a Concourse team; written by Concourse.CredentialRotation.",
+                        ClientRequestToken = versionId,
+                        SecretString = value,
+                        KmsKeyId = _options.KmsKeyId,
+                        Tags = _options.Tags.Count == 0 ? null : [.. _options.Tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
+                    },
+                    cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (ResourceExistsException)
+            {
+                return false;
+            }
+            catch (InvalidRequestException) when (!isLast)
+            {
+                // For a while after a secret was deleted for good, its name is taken: "already scheduled for deletion", though it is not found.
+            }
         }
-        catch (ResourceExistsException)
-        {
-            return false;
-        }
+
+        throw new UnreachableException();
     }
 
     /// <summary>Puts a value that no reader gets yet. The caller paces it.</summary>
@@ -94,4 +118,7 @@ internal sealed class SecretStore(
         secretsManager.UpdateSecretVersionStageAsync(
             new UpdateSecretVersionStageRequest { SecretId = secret.Name, VersionStage = Current, MoveToVersionId = to, RemoveFromVersionId = from },
             cancellationToken);
+
+    private static string? Holder(DescribeSecretResponse answer, string label) =>
+        answer.VersionIdsToStages?.FirstOrDefault(version => version.Value.Contains(label)).Key;
 }

@@ -15,23 +15,44 @@ internal sealed class SecretsManagerWriter(
     // One set at a time, or the first requests of many would use up the quota and leave each of them half created.
     private readonly ConcurrencyLimit _creating = new(max: 1, time);
 
+    private readonly PromotionCheck _check = new(store, pacer, throttling, time);
+
     public async Task<SecretSetState> InspectAsync(IReadOnlyList<SecretLocation> secrets, CancellationToken cancellationToken) =>
         new(await Task.WhenAll(secrets.Select(secret => store.ReadAsync(secret, Urgency.Patient, cancellationToken))).ConfigureAwait(false));
 
     public async Task<SecretWriteResult> WriteAsync(
         SecretSetState seen, RotationId rotationId, SessionCredentials session, CancellationToken cancellationToken)
     {
+        List<string> warnings = [];
         try
         {
-            var staged = await new Staging(store, pacer, throttling, limit, _creating, seen, rotationId, session).RunAsync(cancellationToken).ConfigureAwait(false);
+            if (await _check.ProblemAsync(seen, cancellationToken).ConfigureAwait(false) is { } problem)
+            {
+                return SecretWriteResult.Failed(
+                    RotationStep.Promote, $"{problem} An earlier session was staged but not promoted, and a promotion would still fail, so no other one was staged.");
+            }
+
+            // Not before the session is verified: what was scheduled for deletion is not to be read again for nothing.
+            var restored = await RestoreAsync(seen, cancellationToken).ConfigureAwait(false);
+            warnings.AddRange(SetWarnings.Of(seen, options.Value.KmsKeyId));
+            var staged = await new Staging(store, pacer, throttling, limit, _creating, restored, rotationId, session)
+                .RunAsync(mayStepBack: ReferenceEquals(restored, seen), cancellationToken).ConfigureAwait(false);
 
             // All of the promotion's writes at once, so that the rest need not queue behind others' once the leader is promoted.
             await pacer.Writes.WaitAsync(staged.Secrets.Count, Urgency.Patient, cancellationToken).ConfigureAwait(false);
-            return await new Promotion(store, pacer, throttling, staged, rotationId.ToString(), options.Value, time).RunAsync(cancellationToken).ConfigureAwait(false);
+            var promotion = new Promotion(store, pacer, throttling, staged, rotationId.ToString(), options.Value, time);
+            return await promotion.RunAsync(cancellationToken).ConfigureAwait(false) with { Warnings = warnings };
         }
         catch (Exception problem) when (problem is not PostponedException)
         {
-            return SecretWriteResult.Failed(RotationStep.Stage, Problem.Describe(problem));
+            return SecretWriteResult.Failed(RotationStep.Stage, Problem.Describe(problem)) with { Warnings = warnings };
         }
     }
+
+    private async Task<SecretSetState> RestoreAsync(SecretSetState seen, CancellationToken cancellationToken) =>
+        seen.Secrets.Any(secret => secret.IsScheduledForDeletion)
+            ? new(await Task.WhenAll(seen.Secrets.Select(secret => secret.IsScheduledForDeletion
+                ? store.RestoreAsync(secret, Urgency.Patient, cancellationToken)
+                : Task.FromResult(secret))).ConfigureAwait(false))
+            : seen;
 }

@@ -11,9 +11,11 @@ internal sealed class Staging(
     RotationId rotationId,
     SessionCredentials session)
 {
+    /// <param name="mayStepBack">Whether nothing of the set was changed before.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The set with the current versions that the promotion may replace.</returns>
     /// <exception cref="PostponedException">Nothing was written, and it is not this account's turn any more.</exception>
-    public async Task<SecretSetState> RunAsync(CancellationToken cancellationToken)
+    public async Task<SecretSetState> RunAsync(bool mayStepBack, CancellationToken cancellationToken)
     {
         SecretState[] secrets = [.. seen.Secrets];
         int[] missing = [.. Enumerable.Range(0, secrets.Length).Where(i => secrets[i].CurrentVersionId is null)];
@@ -22,7 +24,7 @@ internal sealed class Staging(
             await creating.EnterAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                await CreateAsync(secrets, missing, cancellationToken).ConfigureAwait(false);
+                await CreateAsync(secrets, missing, mayStepBack, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -37,15 +39,15 @@ internal sealed class Staging(
             Urgency.Patient,
             cancellationToken).ConfigureAwait(false);
         await throttling.SendAgainAsync(
-            throttled, pacer.Writes, Urgency.Patient, mayStepBack: missing.Length == 0 && throttled.Count == secrets.Length, cancellationToken).ConfigureAwait(false);
+            throttled, pacer.Writes, Urgency.Patient, mayStepBack && missing.Length == 0 && throttled.Count == secrets.Length, cancellationToken).ConfigureAwait(false);
         return new(secrets);
     }
 
     // From its first secret to its last, a set that was absent is mixed. So where the quota is known to be short the first one waits for as long as
     // it takes, and once there is one, the others do not wait.
-    private async Task CreateAsync(SecretState[] secrets, int[] missing, CancellationToken cancellationToken)
+    private async Task CreateAsync(SecretState[] secrets, int[] missing, bool mayStepBack, CancellationToken cancellationToken)
     {
-        if (limit.TryStepBack())
+        if (mayStepBack && limit.TryStepBack())
         {
             throw new PostponedException();
         }
@@ -75,5 +77,5 @@ internal sealed class Staging(
     private async Task<SecretState> CreateAsync(SecretState secret, string initialVersionId, CancellationToken cancellationToken) =>
         await store.CreateAsync(secret, initialVersionId, session.ValueOf(secret.Location.Part), cancellationToken).ConfigureAwait(false)
             ? secret with { Exists = true, CurrentVersionId = initialVersionId }
-            : await store.ReadAsync(secret.Location, Urgency.Urgent, cancellationToken).ConfigureAwait(false);
+            : await store.ReadRestoredAsync(secret.Location, cancellationToken).ConfigureAwait(false);
 }

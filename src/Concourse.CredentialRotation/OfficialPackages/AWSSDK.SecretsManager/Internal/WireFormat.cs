@@ -38,6 +38,7 @@ internal static class WireFormat
         {
             ARN = Text(json, "ARN"),
             Name = Text(json, "Name"),
+            KmsKeyId = Text(json, "KmsKeyId"),
             DeletedDate = Value(json, "DeletedDate") is { } seconds ? DateTime.UnixEpoch.AddSeconds(seconds.GetDouble()) : null,
             VersionIdsToStages = Value(json, "VersionIdsToStages")?.EnumerateObject().ToDictionary(version => version.Name, version => Texts(version.Value)),
             Tags = Value(json, "Tags")?.EnumerateArray().Select(tag => new Tag { Key = Text(tag, "Key"), Value = Text(tag, "Value") }).ToList(),

@@ -7,6 +7,8 @@ internal sealed class DescribeSecretResponse : Amazon.Runtime.AmazonWebServiceRe
 
     public string? Name { get; set; }
 
+    public string? KmsKeyId { get; set; }
+
     public DateTime? DeletedDate { get; set; }
 
     public Dictionary<string, List<string>>? VersionIdsToStages { get; set; }

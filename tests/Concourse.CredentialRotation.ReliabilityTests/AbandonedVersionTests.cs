@@ -1,0 +1,46 @@
+using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Shared;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Concourse.CredentialRotation.ReliabilityTests;
+
+/// <summary>Promotions that fail for two days, with Lambda's retries, do not use up the versions that a secret can have.</summary>
+public sealed class AbandonedVersionTests
+{
+    private const int MaxVersions = 5;
+
+    private static readonly TimeSpan Failing = TimeSpan.FromHours(48);
+    private static readonly int[] MinutesToRetries = [0, 1, 2];
+
+    [Test]
+    public async Task Rotate_PromotionFailsForTwoDays_StagesNoMoreAndRecoversAtTheFirstTry(
+        [Values(10, 30, 50)] int minutesBetween, [Values("all", "followers", "leader")] string refused)
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var harness = await RotationHarness.StartAsync(options => options.RetryAttempts = 1, time);
+        await harness.RotateAsync("lab");
+        time.Advance(TimeSpan.FromMinutes(minutesBetween));
+        harness.Aws.Intercept = (call, _) => Task.FromResult(
+            call.Operation is "UpdateSecretVersionStage" && IsRefused(call.Resource, refused) ? Fault.AccessDenied : null);
+
+        var tries = 0;
+        for (var end = time.GetUtcNow() + Failing; time.GetUtcNow() < end; time.Advance(TimeSpan.FromMinutes(minutesBetween)))
+        {
+            foreach (var minutes in MinutesToRetries)
+            {
+                Assert.That((await harness.RotateAsync("lab")).Succeeded, Is.False);
+                tries++;
+                time.Advance(TimeSpan.FromMinutes(minutes));
+            }
+        }
+
+        harness.Aws.Intercept = null;
+
+        Assert.That(RotationHarness.Parts.Select(part => harness.Secrets.VersionIds(RotationHarness.Name("lab", part)).Count), Is.All.LessThanOrEqualTo(MaxVersions), $"after {tries} tries");
+        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<RotatedOutcome>());
+        Assert.That(harness.Session("lab"), Is.Not.Null);
+    }
+
+    private static bool IsRefused(string name, string refused) =>
+        refused is "all" || name.EndsWith("access-key", StringComparison.Ordinal) == (refused is "leader");
+}
