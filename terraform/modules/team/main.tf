@@ -13,20 +13,22 @@ locals {
     } : name => value if value != null } },
   ))]
 
+  team = merge({ name = var.name }, var.renew_after_minutes == null ? {} : { renewAfter = local.renew_after_minutes * 60 })
+
   # EventBridge takes an input of at most 8,192 characters and five targets a rule, so a larger team is spread over several.
   most_characters    = 8192
   targets_of_a_rule  = 5
   longest_account    = max(1, [for account in local.accounts : length(account) + 1]...)
-  accounts_per_event = max(1, floor((local.most_characters - length(jsonencode({ name = var.name, accounts = [] }))) / local.longest_account))
-  events = [for accounts in chunklist(local.accounts, local.accounts_per_event) : jsonencode({
-    name     = var.name
+  accounts_per_event = max(1, floor((local.most_characters - length(jsonencode(merge(local.team, { accounts = [] })))) / local.longest_account))
+  events = [for accounts in chunklist(local.accounts, local.accounts_per_event) : jsonencode(merge(local.team, {
     accounts = [for account in accounts : jsondecode(account)]
-  })]
+  }))]
   rules = ceil(length(local.events) / local.targets_of_a_rule)
 
-  # As many as a session lives.
-  alarm_period  = 300
-  stale_periods = floor(local.shortest_session / local.alarm_period)
+  # How long a session is valid after the last rotation that succeeded: one that was skipped then may have been as old as renew_after_minutes.
+  # In minutes, since an alarm that is coarser could go off between two invocations.
+  alarm_period  = 60
+  stale_periods = floor(local.shortest_session / local.alarm_period) - local.renew_after_minutes
 
   # As the function works it out (TeamAlias): what an alias cannot be called is told apart by a hash.
   alias = (
@@ -107,7 +109,7 @@ resource "aws_lambda_permission" "this" {
 # Missing data alone would take longer to be seen than the evaluation periods say, hence FILL.
 resource "aws_cloudwatch_metric_alarm" "stale" {
   alarm_name          = "${local.base_name}-stale"
-  alarm_description   = "No rotation of the team ${var.name} succeeded for as long as a session lives: its credentials are running out."
+  alarm_description   = "No rotation of the team ${var.name} succeeded for ${local.stale_periods} minutes: its credentials are running out."
   evaluation_periods  = local.stale_periods
   datapoints_to_alarm = local.stale_periods
   comparison_operator = "LessThanThreshold"

@@ -1,6 +1,6 @@
 output "guaranteed_validity" {
   description = "For how many seconds the credentials that a step gets are valid at least."
-  value       = local.shortest_session - var.interval_minutes * 60
+  value       = local.shortest_session - (local.renew_after_minutes + var.interval_minutes) * 60
 }
 
 output "external_id" {

@@ -2,6 +2,9 @@ locals {
   # Role chaining: STS gives the function's sessions an hour at most.
   longest_session  = 3600
   shortest_session = min(local.longest_session, [for account in var.accounts : coalesce(account.duration, local.longest_session)]...)
+
+  # For sums, and for messages, in which null is an error even when they are not shown.
+  renew_after_minutes = coalesce(var.renew_after_minutes, 0)
 }
 
 variable "name" {
@@ -84,19 +87,37 @@ variable "accounts" {
   }
 }
 
+# Variables whose validations refer to each other are a cycle: what concerns both this and renew_after_minutes is validated here.
 variable "interval_minutes" {
-  description = "How often the team is rotated. A step that starts just before a rotation has what is left of the session: an hour less this."
+  description = "How often the function is invoked for the team: at least 15, or 5 with `renew_after_minutes`. Without it each invocation renews the credentials."
   type        = number
   default     = 50
 
   validation {
-    condition     = var.interval_minutes >= 15 && floor(var.interval_minutes) == var.interval_minutes
-    error_message = "interval_minutes must be a whole number from 15: a secret that is written more often uses up its 100 versions."
+    condition     = var.interval_minutes >= (var.renew_after_minutes == null ? 15 : 5) && floor(var.interval_minutes) == var.interval_minutes
+    error_message = "interval_minutes must be a whole number of at least 15, or of at least 5 with renew_after_minutes; it is ${var.interval_minutes}. A secret that is written more often than every 15 minutes uses up its 100 versions."
   }
 
   validation {
-    condition     = local.shortest_session - var.interval_minutes * 60 >= 300
-    error_message = "Of a session of ${local.shortest_session} seconds an interval of ${var.interval_minutes} minutes leaves ${local.shortest_session - var.interval_minutes * 60} seconds; a step must have 300 at least. Choose a shorter interval or a longer duration."
+    condition     = local.shortest_session - (local.renew_after_minutes + var.interval_minutes) * 60 >= 300
+    error_message = "A session of ${local.shortest_session} seconds that is renewed at the age of ${var.renew_after_minutes == null ? "" : "${local.renew_after_minutes} (renew_after_minutes) + "}${var.interval_minutes} (interval_minutes) minutes has ${local.shortest_session - (local.renew_after_minutes + var.interval_minutes) * 60} seconds left; a step must have 300 at least. Choose smaller values or a longer duration."
+  }
+
+  # Nothing can be divided without renew_after_minutes, or by an interval of 0, which is refused above.
+  validation {
+    condition     = try(var.renew_after_minutes % var.interval_minutes != 0, true)
+    error_message = "renew_after_minutes must not be a multiple of interval_minutes; they are ${local.renew_after_minutes} and ${var.interval_minutes}. After ${local.renew_after_minutes} minutes the credentials are still a fraction of a second younger than that, so that they would be renewed ${var.interval_minutes} minutes later."
+  }
+}
+
+variable "renew_after_minutes" {
+  description = "The age from which credentials are renewed, at least 15 and not a multiple of `interval_minutes`; younger ones are skipped, unless something is wrong with them. Null to renew at each invocation."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.renew_after_minutes == null ? true : var.renew_after_minutes >= 15 && floor(var.renew_after_minutes) == var.renew_after_minutes
+    error_message = "renew_after_minutes must be a whole number of at least 15; it is ${coalesce(var.renew_after_minutes, 0)}. A secret that is written more often than every 15 minutes uses up its 100 versions."
   }
 }
 
@@ -119,7 +140,7 @@ variable "enabled" {
 }
 
 variable "alarm_actions" {
-  description = "ARNs, such as an SNS topic's, that are told when the team was not rotated for an hour, and when it is again."
+  description = "ARNs, such as an SNS topic's, that are told when no rotation of the team succeeded for an hour (less `renew_after_minutes`), and when one does again."
   type        = list(string)
   default     = []
 }

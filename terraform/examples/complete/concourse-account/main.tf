@@ -25,10 +25,12 @@ module "team" {
   source   = "../../../modules/team"
   for_each = local.teams
 
-  name          = each.key
-  accounts      = each.value
-  function      = module.rotation_lambda.function
-  alarm_actions = [aws_sns_topic.alarms.arn]
+  name                = each.key
+  accounts            = each.value
+  interval_minutes    = 10
+  renew_after_minutes = 45
+  function            = module.rotation_lambda.function
+  alarm_actions       = [aws_sns_topic.alarms.arn]
 }
 
 # CHANGE: subscribe whoever should know.

@@ -51,6 +51,30 @@ run "event_is_the_teams_configuration" {
   }
 }
 
+run "event_says_when_to_renew" {
+  variables {
+    interval_minutes    = 10
+    renew_after_minutes = 45
+  }
+
+  assert {
+    condition = jsondecode(aws_cloudwatch_event_target.this[0].input) == {
+      name       = "example-team"
+      renewAfter = 2700
+      accounts = [
+        { name = "divx-lab", roleArn = "arn:aws:iam::123456789999:role/machine-user-example", duration = 7200 },
+        { name = "divx-live", roleArn = "arn:aws:iam::123456789998:role/machine-user-example" },
+      ]
+    }
+    error_message = "The rule's input is not what the function reads."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_event_rule.this[0].schedule_expression == "rate(10 minutes)"
+    error_message = "The function must be invoked every 10 minutes."
+  }
+}
+
 run "session_is_narrowed" {
   variables {
     accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = {
@@ -125,6 +149,20 @@ run "half_an_hour_is_left_at_30_minutes" {
   }
 }
 
+run "five_minutes_are_left_at_the_latest_renewal" {
+  command = plan
+
+  variables {
+    interval_minutes    = 10
+    renew_after_minutes = 45
+  }
+
+  assert {
+    condition     = output.guaranteed_validity == 300
+    error_message = "Of an hour, a renewal at 45 + 10 minutes leaves 5."
+  }
+}
+
 run "shortest_session_decides" {
   command = plan
 
@@ -142,7 +180,7 @@ run "shortest_session_decides" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 6
+    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 30
     error_message = "The alarm does not go off after a session's life."
   }
 }
@@ -154,8 +192,8 @@ run "stale_team_is_told" {
 
   assert {
     condition = (
-      aws_cloudwatch_metric_alarm.stale.evaluation_periods == 12
-      && aws_cloudwatch_metric_alarm.stale.datapoints_to_alarm == 12
+      aws_cloudwatch_metric_alarm.stale.evaluation_periods == 60
+      && aws_cloudwatch_metric_alarm.stale.datapoints_to_alarm == 60
       && aws_cloudwatch_metric_alarm.stale.treat_missing_data == "breaching"
       && toset(aws_cloudwatch_metric_alarm.stale.alarm_actions) == toset(["arn:aws:sns:us-east-1:123456789012:on-call"])
     )
@@ -163,8 +201,50 @@ run "stale_team_is_told" {
   }
 
   assert {
+    condition     = one([for query in aws_cloudwatch_metric_alarm.stale.metric_query : one(query.metric).period if query.id == "succeeded"]) == 60
+    error_message = "The alarm must count in minutes."
+  }
+
+  assert {
     condition     = one([for query in aws_cloudwatch_metric_alarm.stale.metric_query : one(query.metric).dimensions if query.id == "succeeded"]) == tomap({ Team = "example-team" })
     error_message = "The alarm must watch this team alone."
+  }
+}
+
+run "stale_team_that_was_only_skipped_is_told" {
+  command = plan
+
+  variables {
+    interval_minutes    = 10
+    renew_after_minutes = 45
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 15 && aws_cloudwatch_metric_alarm.stale.datapoints_to_alarm == 15
+    error_message = "When a rotation last succeeded, the session may have been 45 minutes old: the alarm must go off within the 15 that were left."
+  }
+}
+
+run "shortest_session_decides_when_to_tell" {
+  command = plan
+
+  variables {
+    interval_minutes    = 5
+    renew_after_minutes = 18
+    accounts = [
+      { name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", duration = 1800 },
+      { name = "b", role_arn = "arn:aws:iam::123456789998:role/ci" },
+    ]
+  }
+
+  assert {
+    condition     = output.guaranteed_validity == 420
+    error_message = "Of half an hour, a renewal at 18 + 5 minutes leaves 7."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 12
+    error_message = "Of half an hour, a session of 18 minutes has 12 left."
   }
 }
 
@@ -219,6 +299,45 @@ run "longest_accounts_fit" {
   assert {
     condition     = length(flatten([for target in aws_cloudwatch_event_target.this : jsondecode(target.input).accounts])) == 30
     error_message = "An account is missing, or there twice."
+  }
+}
+
+run "accounts_that_just_fit_are_one_event" {
+  command = plan
+
+  variables {
+    accounts = [for i in range(4) : {
+      name     = tostring(i)
+      role_arn = format("arn:aws:iam::%012d:role/%01978d/ci", i, 0)
+    }]
+  }
+
+  assert {
+    condition     = [for target in aws_cloudwatch_event_target.this : length(target.input)] == [8188]
+    error_message = "The four accounts fit into one event."
+  }
+}
+
+run "renewal_leaves_less_room_for_accounts" {
+  command = plan
+
+  variables {
+    interval_minutes    = 10
+    renew_after_minutes = 45
+    accounts = [for i in range(4) : {
+      name     = tostring(i)
+      role_arn = format("arn:aws:iam::%012d:role/%01978d/ci", i, 0)
+    }]
+  }
+
+  assert {
+    condition     = [for target in aws_cloudwatch_event_target.this : length(jsondecode(target.input).accounts)] == [3, 1]
+    error_message = "With renewAfter, the four accounts do not fit into one event any more."
+  }
+
+  assert {
+    condition     = alltrue([for target in aws_cloudwatch_event_target.this : jsondecode(target.input).renewAfter == 2700])
+    error_message = "Each event of the team must say when to renew."
   }
 }
 
@@ -298,6 +417,98 @@ run "too_often_is_refused" {
 
   variables {
     interval_minutes = 10
+  }
+
+  expect_failures = [var.interval_minutes]
+}
+
+run "renewal_after_15_minutes_is_taken" {
+  command = plan
+
+  variables {
+    interval_minutes    = 7
+    renew_after_minutes = 15
+  }
+
+  assert {
+    condition     = output.guaranteed_validity == 2280
+    error_message = "Of an hour, a renewal at 15 + 7 minutes leaves 38."
+  }
+}
+
+run "too_often_even_with_renewal_is_refused" {
+  command = plan
+
+  variables {
+    interval_minutes    = 4
+    renew_after_minutes = 45
+  }
+
+  expect_failures = [var.interval_minutes]
+}
+
+run "part_of_a_minute_is_refused" {
+  command = plan
+
+  variables {
+    interval_minutes    = 7.5
+    renew_after_minutes = 40
+  }
+
+  expect_failures = [var.interval_minutes]
+}
+
+run "renewal_that_uses_up_the_versions_is_refused" {
+  command = plan
+
+  variables {
+    interval_minutes    = 5
+    renew_after_minutes = 14
+  }
+
+  expect_failures = [var.renew_after_minutes]
+}
+
+run "renewal_after_part_of_a_minute_is_refused" {
+  command = plan
+
+  variables {
+    interval_minutes    = 10
+    renew_after_minutes = 44.5
+  }
+
+  expect_failures = [var.renew_after_minutes]
+}
+
+run "renewal_at_a_multiple_of_the_interval_is_refused" {
+  command = plan
+
+  variables {
+    interval_minutes    = 10
+    renew_after_minutes = 40
+  }
+
+  expect_failures = [var.interval_minutes]
+}
+
+run "renewal_that_may_leave_too_little_is_refused" {
+  command = plan
+
+  variables {
+    interval_minutes    = 10
+    renew_after_minutes = 46
+  }
+
+  expect_failures = [var.interval_minutes]
+}
+
+run "renewal_that_may_leave_too_little_of_a_short_session_is_refused" {
+  command = plan
+
+  variables {
+    interval_minutes    = 5
+    renew_after_minutes = 21
+    accounts            = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", duration = 1800 }]
   }
 
   expect_failures = [var.interval_minutes]

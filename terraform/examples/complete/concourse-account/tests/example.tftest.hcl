@@ -4,7 +4,7 @@ variables {
 
 run "rotates_the_example_team" {
   assert {
-    condition     = output.rotation_role_arn == module.rotation_lambda.role_arn && output.guaranteed_validity == { example-team = 600 }
+    condition     = output.rotation_role_arn == module.rotation_lambda.role_arn && output.guaranteed_validity == { example-team = 300 }
     error_message = "The outputs are not what the README says."
   }
 
