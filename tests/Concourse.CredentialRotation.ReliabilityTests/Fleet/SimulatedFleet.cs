@@ -1,7 +1,3 @@
-using Amazon;
-using Amazon.Runtime;
-using Amazon.SecretsManager;
-using Amazon.SecurityToken;
 using Concourse.CredentialRotation.LocalAws;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,7 +16,7 @@ internal sealed class SimulatedFleet : IDisposable
     private readonly VirtualTime _time = new();
     private readonly AwsStandIn _aws;
     private readonly Random _dice;
-    private readonly HttpClient _http;
+    private readonly VirtualProcesses _processes;
     private readonly bool _isAbsent;
     private AwsCall? _call;
 
@@ -34,7 +30,7 @@ internal sealed class SimulatedFleet : IDisposable
             return Task.FromResult<Fault?>(null);
         };
         Mixed = new(_aws.Secrets, _time);
-        _http = new HttpClient(new VirtualNetwork(_aws, _time, _dice, LookAtLastCall)) { Timeout = Timeout.InfiniteTimeSpan };
+        _processes = new VirtualProcesses(_aws, _time, _dice, LookAtLastCall);
     }
 
     public MixedSets Mixed { get; }
@@ -69,7 +65,7 @@ internal sealed class SimulatedFleet : IDisposable
     public override string ToString() =>
         FormattableString.Invariant($"{Elapsed.TotalSeconds:0.0} s, {Elapsed / Floor:0.00} times the floor; mixed at most {Mixed.Max} (peak {Mixed.Peak}), on average {Mixed.Average:0.0}, longest {Mixed.Longest.TotalSeconds:0.0} s; {Throttled} throttled");
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _processes.Dispose();
 
     private void LookAtLastCall()
     {
@@ -99,31 +95,9 @@ internal sealed class SimulatedFleet : IDisposable
             }
         }
 
-        await using var services = Compose();
+        await using var services = _processes.Start();
         var rotation = services.GetRequiredService<QueuedAccountRotation>();
         await Task.Delay(TimeSpan.FromSeconds(0.5 * _dice.NextDouble()), _time);
         return await Task.WhenAll(team.Accounts.Select(account => rotation.RotateAsync(team, account, CancellationToken.None)));
-    }
-
-    private ServiceProvider Compose()
-    {
-        var role = _aws.Sts.ExecutionRole;
-        var credentials = new SessionAWSCredentials(role.AccessKeyId, role.SecretAccessKey, role.SessionToken);
-        return new ServiceCollection()
-            .AddSingleton<TimeProvider>(_time)
-            .AddSingleton<IAmazonSecretsManager>(new SecretsManagerClient(credentials, Configured(new AmazonSecretsManagerConfig())))
-            .AddSingleton<IAmazonSecurityTokenService>(new StsClient(credentials, Configured(new AmazonSecurityTokenServiceConfig())))
-            .AddConcourseCredentialRotation(options => options.Jitter = _dice)
-            .BuildServiceProvider();
-    }
-
-    private T Configured<T>(T config)
-        where T : ClientConfig
-    {
-        config.RegionEndpoint = RegionEndpoint.USEast1;
-        config.ServiceURL = "http://aws.invalid";
-        config.MaxErrorRetry = 0;
-        config.HttpClientFactory = new OneClient(_http);
-        return config;
     }
 }

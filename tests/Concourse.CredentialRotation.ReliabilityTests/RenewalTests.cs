@@ -1,0 +1,150 @@
+using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.ReliabilityTests.Fleet;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Concourse.CredentialRotation.ReliabilityTests;
+
+/// <summary>
+/// Through time, with a rule's invocations and Lambda's retries: for how long pipelines are without valid credentials when AWS refuses everything
+/// for a while.
+/// </summary>
+public sealed class RenewalTests
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan[] DelaysOfRetries = [Minute, 2 * Minute];
+    private static readonly string[] Parts = ["access-key", "secret-key", "session-token"];
+
+    [Test]
+    public void Rotate_FaultOfAnyLength_LeavesPipelinesWithoutCredentialsNoLongerThanItLasts(
+        [Values(1, 2, 5, 9, 10, 15, 20, 30, 45, 60, 90, 120, 180)] int minutes)
+    {
+        var plain = WorstOutage(interval: 50, renewAfter: null, minutes);
+        var fifty = WorstOutage(interval: 10, renewAfter: 45, minutes);
+        var forty = WorstOutage(interval: 10, renewAfter: 35, minutes);
+
+        TestContext.Out.WriteLine($"{minutes} minutes: every 50 minutes {Shown(plain)}, every 10 renewed after 45 {Shown(fifty)}, after 35 {Shown(forty)}");
+        Assert.That(fifty, Is.LessThanOrEqualTo(minutes * Minute));
+        Assert.That(fifty, Is.LessThanOrEqualTo(plain));
+        Assert.That(forty, Is.LessThanOrEqualTo((minutes - 10) * Minute > TimeSpan.Zero ? (minutes - 10) * Minute : TimeSpan.Zero));
+    }
+
+    [TestCase("torn")]
+    [TestCase("new")]
+    public void Rotate_TornOrNewAccount_IsRotatedAtTheNextLook(string kind)
+    {
+        using var story = new Story(interval: 10 * Minute, renewAfter: 45 * Minute);
+        story.Run(until: 15 * Minute);
+        if (kind is "torn")
+        {
+            story.Aws.Secrets.Write("/concourse/team/lab-secret-key", Guid.NewGuid().ToString(), "by hand");
+        }
+        else
+        {
+            Array.ForEach(Parts, part => story.Aws.Secrets.Remove($"/concourse/team/lab-{part}"));
+        }
+
+        story.Run(until: 20.1 * Minute);
+
+        Assert.That(story.IsValid, Is.True);
+    }
+
+    [Test]
+    public void Rotate_NothingWrong_RenewsEveryFiftyMinutes()
+    {
+        using var story = new Story(interval: 10 * Minute, renewAfter: 45 * Minute);
+
+        story.Run(until: TimeSpan.FromHours(10));
+
+        Assert.That(story.Aws.Sts.Sessions, Has.Count.EqualTo(12));
+        Assert.That(story.Outage, Is.EqualTo(TimeSpan.Zero));
+    }
+
+    /// <summary>The longest outage, wherever in the rhythm the fault begins.</summary>
+    private static TimeSpan WorstOutage(int interval, int? renewAfter, int minutes)
+    {
+        var worst = TimeSpan.Zero;
+        for (var begin = 0.5; begin < 50; begin += 3.5)
+        {
+            using var story = new Story(interval * Minute, renewAfter * Minute);
+            story.Fault = (TimeSpan.FromHours(1) + (begin * Minute), TimeSpan.FromHours(1) + ((begin + minutes) * Minute));
+            story.Run(until: TimeSpan.FromHours(3) + (minutes * Minute));
+            worst = story.Outage > worst ? story.Outage : worst;
+        }
+
+        return worst;
+    }
+
+    private static string Shown(TimeSpan outage) => FormattableString.Invariant($"{outage.TotalMinutes:0.#} min");
+
+    private sealed class Story : IDisposable
+    {
+        private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
+
+        private readonly VirtualTime _time = new();
+        private readonly VirtualProcesses _processes;
+        private readonly ServiceProvider _services;
+        private readonly Team _team;
+        private readonly TimeSpan _interval;
+
+        public Story(TimeSpan interval, TimeSpan? renewAfter)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+            _interval = interval;
+            _team = new("team", [new("lab", "arn:aws:iam::123456789012:role/lab")], (int?)renewAfter?.TotalSeconds);
+            Aws = new AwsStandIn(_time) { Intercept = (_, _) => Task.FromResult(_time.Elapsed >= Fault.Begin && _time.Elapsed < Fault.End ? CredentialRotation.LocalAws.Fault.AccessDenied : null) };
+            _processes = new(Aws, _time, new Random(1), () => { });
+            _services = _processes.Start();
+            _ = InvokeAsync();
+            _ = ReadAsync();
+        }
+
+        public AwsStandIn Aws { get; }
+
+        public (TimeSpan Begin, TimeSpan End) Fault { get; set; }
+
+        /// <summary>For how long readers got no whole, valid session, after the first.</summary>
+        public TimeSpan Outage { get; private set; }
+
+        public bool IsValid => Aws.Sts.Sessions.FirstOrDefault(session => session.AccessKeyId == Read("access-key")) is { } session
+            && session.SecretAccessKey == Read("secret-key") && session.SessionToken == Read("session-token") && session.Expiration > _time.GetUtcNow();
+
+        public void Run(TimeSpan until) => _time.RunUntilCompleted(Task.Delay(until - _time.Elapsed, _time));
+
+        public void Dispose()
+        {
+            _services.Dispose();
+            _processes.Dispose();
+        }
+
+        private string? Read(string part) => Aws.Secrets.Read($"/concourse/team/lab-{part}");
+
+        // EventBridge's rule, and Lambda's retries of an invocation that failed.
+        private async Task InvokeAsync()
+        {
+            while (true)
+            {
+                _ = InvokeOnceAsync();
+                await Task.Delay(_interval, _time);
+            }
+        }
+
+        private async Task InvokeOnceAsync()
+        {
+            var rotation = _services.GetRequiredService<QueuedAccountRotation>();
+            for (var attempt = 0; !(await rotation.RotateAsync(_team, _team.Accounts[0], CancellationToken.None)).Succeeded && attempt < DelaysOfRetries.Length; attempt++)
+            {
+                await Task.Delay(DelaysOfRetries[attempt], _time);
+            }
+        }
+
+        private async Task ReadAsync()
+        {
+            await Task.Delay(Minute, _time);
+            while (true)
+            {
+                Outage += IsValid ? TimeSpan.Zero : Look;
+                await Task.Delay(Look, _time);
+            }
+        }
+    }
+}
