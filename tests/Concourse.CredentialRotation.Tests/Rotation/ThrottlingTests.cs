@@ -144,6 +144,30 @@ public sealed class ThrottlingTests
         Assert.That(harness.Secrets.VersionIds(RotationHarness.Name("lab5", "access-key")), Has.Count.EqualTo(2), "nothing was staged in vain");
     }
 
+    [Test]
+    public async Task Rotate_QuotaAdmitsOnlySomeAccountsInTime_TheRetrySkipsThemAndDoesTheRest()
+    {
+        const int putsOfTenAccounts = 30;
+        await using var harness = await RotationHarness.StartAsync(options => options.PromotionReserve = TimeSpan.FromMinutes(5));
+        var team = RotationHarness.Team([.. Enumerable.Range(0, 30).Select(i => $"lab{i}")]);
+        foreach (var account in team.Accounts)
+        {
+            harness.WriteAsAnotherTool(account.Name);
+        }
+
+        var puts = 0;
+        harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation is "PutSecretValue" && Interlocked.Increment(ref puts) > putsOfTenAccounts ? Fault.Throttled : null);
+        var first = await harness.Rotator.RotateAsync(team, TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(3), CancellationToken.None);
+        harness.Aws.Intercept = null;
+
+        var second = await harness.Rotator.RotateAsync(team);
+
+        Assert.That(first.Accounts, Has.Some.TypeOf<RotatedOutcome>());
+        Assert.That(first.Accounts.Where(outcome => !outcome.Succeeded), Is.Not.Empty.And.All.TypeOf<FailedOutcome>());
+        Assert.That(second.Succeeded, Is.True);
+        Assert.That(second.Accounts.Where((_, i) => first.Accounts[i].Succeeded), Is.All.TypeOf<SkippedOutcome>());
+    }
+
     private static Func<AwsCall, CancellationToken, Task<Fault?>> FirstTimes(string operation, int times, Fault fault)
     {
         var counts = new ConcurrentDictionary<string, int>();

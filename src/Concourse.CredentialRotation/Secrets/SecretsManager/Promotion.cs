@@ -192,8 +192,17 @@ internal sealed class Promotion(
                 {
                     await pacer.Writes.WaitAsync(isCounted ? 0 : 1, Urgency.Urgent, token).ConfigureAwait(false);
                     isCounted = false;
-                    await store.MoveCurrentAsync(secret, from, to, token).ConfigureAwait(false);
-                    return true;
+                    try
+                    {
+                        await store.MoveCurrentAsync(secret, from, to, token).ConfigureAwait(false);
+                        return true;
+                    }
+                    catch (ThrottledException throttled)
+                    {
+                        // If the time is up before it goes through, this is why.
+                        Note(throttled);
+                        throw;
+                    }
                 },
                 cancellationToken).ConfigureAwait(false);
         }
