@@ -5,8 +5,8 @@ namespace Concourse.CredentialRotation.Lambda;
 /// <summary>The host's log events; their ids and names are stable, and the ids apart from the library's.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(101, LogLevel.Information, "Team {Team}: {Accounts} accounts, {Failed} failed", EventName = "RotationFinished")]
-    public static partial void Finished(this ILogger logger, string team, int accounts, int failed);
+    [LoggerMessage(101, LogLevel.Information, "Team {Team}: {Accounts} accounts, {Failed} failed; {ThrottledRequests} throttled requests, {ThrottledWaitSeconds:0.0} seconds waited", EventName = "RotationFinished")]
+    public static partial void Finished(this ILogger logger, string team, int accounts, int failed, int throttledRequests, double throttledWaitSeconds);
 
     [LoggerMessage(102, LogLevel.Warning, "Team {Team}: the event's unknown fields are ignored: {Fields}", EventName = "UnknownFields")]
     public static partial void UnknownFields(this ILogger logger, string team, string[] fields);

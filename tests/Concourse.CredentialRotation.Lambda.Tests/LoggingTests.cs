@@ -88,6 +88,22 @@ public sealed class LoggingTests
         Assert.That(counted.Select(line => (string?)line["team"]), Is.EqualTo(Enumerable.Repeat("team", expected)));
     }
 
+    [Test]
+    public async Task Log_ThrottledRequests_AreNumbersOfTheRotationsLastLine()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+        var throttled = 0;
+        harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation is "AssumeRole" && Interlocked.Increment(ref throttled) <= 2 ? Fault.Throttled : null);
+
+        var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        var lines = await harness.LogLinesAsync();
+        Assert.That(result.IsError, Is.False, result.Json);
+        Assert.That(lines[^1]["throttledRequests"]!.GetValue<int>(), Is.EqualTo(2));
+        Assert.That(lines[^1]["throttledWaitSeconds"]!.GetValue<double>(), Is.GreaterThan(0));
+        Assert.That(lines.Select(line => (string?)line["eventName"]), Has.One.EqualTo("requestsThrottled"));
+    }
+
     [TestCase("Text")]
     [TestCase("text")]
     public async Task Log_TextFormat_IsText(string format)

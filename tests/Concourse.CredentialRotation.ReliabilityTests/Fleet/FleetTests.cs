@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Concourse.CredentialRotation.ReliabilityTests.Fleet;
 
 /// <summary>Many teams at the same moment, on one quota of 50 writes a second. `make fleet` measures the same with real processes.</summary>
@@ -34,14 +36,16 @@ public sealed class FleetTests
         Assert.That(fleet.Elapsed / fleet.Floor, Is.LessThanOrEqualTo(maxRatio));
     }
 
+    /// <summary>The environment variable TEAMS says how many; `make reliability` sets 500, which take ten minutes of virtual time.</summary>
     [Test]
-    [Explicit("Minutes: make reliability.")]
-    public void Rotate_FiveThousandAccountsAtOnce_AllRotateAtTheFirstTry()
+    public void Rotate_LargeFleetAtOnce_AllRotateAtTheFirstTry()
     {
-        using var fleet = SimulatedFleet.Run(teams: 500, accounts: 10);
+        var teams = int.Parse(Environment.GetEnvironmentVariable("TEAMS") ?? "50", CultureInfo.InvariantCulture);
+        using var fleet = SimulatedFleet.Run(teams, accounts: 10);
 
-        TestContext.Out.WriteLine($"500 teams of 10: {fleet}");
-        Assert.That(fleet.Outcomes, Has.Exactly(5000).TypeOf<RotatedOutcome>());
-        Assert.That(fleet.Elapsed / fleet.Floor, Is.LessThanOrEqualTo(1.05));
+        TestContext.Out.WriteLine($"{teams} teams of 10: {fleet}");
+        Assert.That(fleet.Outcomes, Has.Exactly(teams * 10).TypeOf<RotatedOutcome>());
+        // What the last account waits for weighs more in a small fleet.
+        Assert.That(fleet.Elapsed / fleet.Floor, Is.LessThanOrEqualTo(teams >= 500 ? 1.05 : 1.15));
     }
 }
