@@ -96,7 +96,14 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
         else
         {
             var call = rotation.Find(move.Step);
+            var isThrottled = IsThrottled(call.Step);
             var reply = Perform(call, move.Trouble);
+            if (isThrottled)
+            {
+                rotation.DeliverThrottled(call, Http(reply.Answer!));
+                return;
+            }
+
             rotation.Deliver(call, reply, reply.Answer is { } answer ? Http(answer) : null, isLate: move.Trouble is TroubleKind.LostTime);
         }
     }
@@ -106,8 +113,10 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
     {
         var (mover, met, putBack) = (RotationOf(move), (_trouble, _throttled, _throttledLeft), aws.Secrets.Remember());
         Meet(move);
+        var isThrottled = IsThrottled(move.Step);
         var known = move.Trouble is TroubleKind.Crash ? SteppedRotation.Crashed
-            : mover.StateWith(move.Step, Perform(mover.Find(move.Step), move.Trouble));
+            : Perform(mover.Find(move.Step), move.Trouble) is var reply && isThrottled ? mover.State
+            : mover.StateWith(move.Step, reply);
         var state = Hash(rotations.Select(rotation => rotation == mover ? known : rotation.State));
         (_trouble, _throttled, _throttledLeft) = met;
         putBack();
@@ -140,9 +149,8 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
         }
     }
 
-    /// <summary>Whether it is the call that is throttled, or the next attempt of it; what happens to that, no other rotation sees.</summary>
-    private bool IsThrottled(Step step) =>
-        _throttledLeft > 0 && step == _throttled!.Again(ThrottledInARow - _throttledLeft);
+    /// <summary>Whether it is the call that is throttled, or the next attempt of it, which has the same name. What happens to it, no other rotation sees.</summary>
+    private bool IsThrottled(Step step) => _throttledLeft > 0 && step == _throttled;
 
     private IEnumerable<Move> Moves(SteppedRotation rotation, bool withTrouble)
     {

@@ -8,9 +8,6 @@ internal sealed record Step(string Rotation, string Operation, string Resource, 
 {
     private readonly string _text = $"{Rotation} {Operation} {Resource} {Sake} {Occurrence:00}";
 
-    /// <summary>The n-th attempt after this one.</summary>
-    public Step Again(int n) => new(Rotation, Operation, Resource, Sake, Occurrence + n);
-
     public int CompareTo(Step? other) => string.CompareOrdinal(_text, other?._text);
 
     public override string ToString() => _text;

@@ -86,6 +86,13 @@ internal sealed class SteppedRotation : IDisposable
         }
     }
 
+    /// <summary>Throttles a call. Of that a rotation keeps nothing: it makes the same call again, and goes on as if it had only waited.</summary>
+    public void DeliverThrottled(PendingCall call, HttpResponseMessage answer)
+    {
+        _transport.Forget(call);
+        _transport.Deliver(call, answer);
+    }
+
     /// <summary>Its state once a call is answered as well, unless that is where it ends or begins its promotion.</summary>
     public string StateWith(Step step, Reply reply) => _knowledge.With(step, reply);
 

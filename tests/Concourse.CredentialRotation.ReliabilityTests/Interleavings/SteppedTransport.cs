@@ -30,6 +30,9 @@ internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
         Pending.Clear();
     }
 
+    /// <summary>Gives the next call of its kind the same name.</summary>
+    public void Forget(PendingCall call) => _occurrences[KindOf(call.Step.Operation, call.Step.Resource, call.Step.Sake)]--;
+
     public void Deliver(PendingCall call, HttpResponseMessage? answer)
     {
         Pending.Remove(call);
@@ -59,6 +62,8 @@ internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
         Pending.Add(call);
         return await call.Answer.Task;
     }
+
+    private static string KindOf(string operation, string resource, string sake) => $"{operation} {resource} {sake}";
 
     private static string? Header(HttpRequestMessage request, string name) =>
         request.Headers.NonValidated.TryGetValues(name, out var values) || request.Content!.Headers.NonValidated.TryGetValues(name, out values)
@@ -95,7 +100,7 @@ internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
         var sake = _running is { Operation: "DescribeSecret" } && operation is "DescribeSecret" && _running.Resource == resource ? _running.Sake
             : _running is { Operation: "DescribeSecret" } && operation is "DescribeSecret" && _promoted.IndexOf(_running.Resource) > 0 && resource == _promoted[0] ? _running.Resource
             : resource;
-        var kind = $"{operation} {resource} {sake}";
+        var kind = KindOf(operation, resource, sake);
         _occurrences[kind] = _occurrences.GetValueOrDefault(kind) + 1;
         return new(new(rotation, operation, resource, sake, _occurrences[kind]), versionId, request, new());
     }
