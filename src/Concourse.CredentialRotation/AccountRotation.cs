@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation;
@@ -16,7 +15,7 @@ internal sealed class AccountRotation(
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                return new FailedOutcome(account.Name, step, "Its turn did not come in time.");
+                return Failed(account, step, new("Its turn did not come in time.") { IsCanceled = true });
             }
 
             SecretLocation[] secrets = [.. Enum.GetValues<CredentialPart>().Select(part => new SecretLocation(part, paths.GetPath(team.Name, account.Name, part)))];
@@ -34,7 +33,7 @@ internal sealed class AccountRotation(
             step = RotationStep.Verify;
             if (await sessions.VerifyAsync(account, session, cancellationToken).ConfigureAwait(false) is { } wrongRole)
             {
-                return new FailedOutcome(account.Name, step, wrongRole);
+                return Failed(account, step, new(wrongRole));
             }
 
             step = RotationStep.Stage;
@@ -43,16 +42,28 @@ internal sealed class AccountRotation(
             {
                 SecretWriteStatus.Written => new RotatedOutcome(account.Name, rotationId, session.Expiration, names, warnings),
                 SecretWriteStatus.Superseded => new SupersededOutcome(account.Name),
-                SecretWriteStatus.Torn => new TornOutcome(account.Name, session.Redact(result.Message)),
-                _ => new FailedOutcome(account.Name, result.Step, session.Redact(result.Message)),
+                SecretWriteStatus.Torn => new TornOutcome(account.Name, session.Redact(result.Message))
+                {
+                    RoleArn = account.RoleArn,
+                    ErrorCode = result.Problem?.ErrorCode,
+                    AwsRequestId = result.Problem?.AwsRequestId,
+                },
+                _ => Failed(account, result.Step, result.Problem?.Redact(session)) with { Message = session.Redact(result.Message) },
             };
         }
-        catch (Exception problem) when (problem is not PostponedException)
+        catch (Exception exception) when (exception is not PostponedException)
         {
-            var message = Problem.Describe(problem) + Hint(team, account, step, problem);
-            return new FailedOutcome(account.Name, step, session?.Redact(message) ?? message);
+            return Failed(account, step, Problem.Of(exception).Redact(session));
         }
     }
+
+    private static FailedOutcome Failed(Account account, RotationStep step, Problem? problem) => new(account.Name, step, problem?.Message ?? "")
+    {
+        RoleArn = account.RoleArn,
+        ErrorCode = problem?.ErrorCode,
+        AwsRequestId = problem?.AwsRequestId,
+        Problem = problem,
+    };
 
     // A clock that is behind another's may see an id of the near future; that is fresh as well.
     private bool IsFresh(Team team, RotationId current)
@@ -60,9 +71,4 @@ internal sealed class AccountRotation(
         var age = (time.GetUtcNow() - current.CreatedAt).Duration();
         return age < options.Value.MinimumAge || age < TimeSpan.FromSeconds(team.RenewAfter ?? 0);
     }
-
-    private string Hint(Team team, Account account, RotationStep step, Exception problem) =>
-        step is RotationStep.Assume && problem is AmazonServiceException { ErrorCode: "AccessDenied" }
-            ? $" The trust policy of {account.RoleArn} must admit the caller (and, if it asks for an external id, for '{sessions.ExternalId(team)}'), and the caller's own policy must allow sts:AssumeRole on it."
-            : "";
 }

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Concourse.CredentialRotation;
 
+#pragma warning disable SYSLIB1015 // Values for machines: the sentence does without some of them.
+
 /// <summary>The library's log events; their ids and names are stable.</summary>
 internal static partial class Log
 {
@@ -16,14 +18,32 @@ internal static partial class Log
     public static partial void Warned(this ILogger logger, string team, string account, string warning);
 
     // The step's name as the report has it, in the message, too.
-    public static void Failed(this ILogger logger, string team, string account, string outcome, RotationStep step, string problem) =>
-        logger.Failed(team, account, outcome, JsonNamingPolicy.CamelCase.ConvertName(step.ToString()), problem);
+    public static void Failed(this ILogger logger, string team, string outcome, FailedOutcome failed) => logger.Failed(
+        team,
+        failed.Account,
+        outcome,
+        JsonNamingPolicy.CamelCase.ConvertName(failed.Step.ToString()),
+        failed.Message,
+        failed.RoleArn,
+        failed.ErrorCode,
+        failed.AwsRequestId,
+        failed.Problem?.Unexpected);
 
     [LoggerMessage(4, LogLevel.Error, "Account {Account} of team {Team}: {Outcome} at {Step}: {Problem}", EventName = "AccountFailed")]
-    private static partial void Failed(this ILogger logger, string team, string account, string outcome, string step, string problem);
+    private static partial void Failed(
+        this ILogger logger,
+        string team,
+        string account,
+        string outcome,
+        string step,
+        string problem,
+        string? roleArn,
+        string? errorCode,
+        string? awsRequestId,
+        Exception? unexpected);
 
     [LoggerMessage(5, LogLevel.Critical, "Account {Account} of team {Team}: {Outcome}: {Problem}", EventName = "AccountTorn")]
-    public static partial void Torn(this ILogger logger, string team, string account, string outcome, string problem);
+    public static partial void Torn(this ILogger logger, string team, string account, string outcome, string problem, string? roleArn, string? errorCode, string? awsRequestId);
 
     [LoggerMessage(6, LogLevel.Warning, "Team {Team}: AWS throttled {ThrottledRequests} requests; the rotation waited {ThrottledWaitSeconds:0.0} seconds to send them again", EventName = "RequestsThrottled")]
     public static partial void Throttled(this ILogger logger, string team, int throttledRequests, double throttledWaitSeconds);

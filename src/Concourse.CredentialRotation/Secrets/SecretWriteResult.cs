@@ -21,6 +21,9 @@ public sealed record SecretWriteResult
     /// <summary>What went wrong; empty for the good ends.</summary>
     public string Message { get; }
 
+    /// <summary>What an exception that is behind a failure means.</summary>
+    internal Problem? Problem { get; init; }
+
     /// <summary>Nothing that readers get has changed.</summary>
     /// <param name="step">The step that failed.</param>
     /// <param name="message">What went wrong, for somebody who can mend it.</param>

@@ -29,9 +29,10 @@ internal sealed class SecretsManagerWriter(
             await pacer.Writes.WaitAsync(staged.Secrets.Count, Urgency.Patient, cancellationToken).ConfigureAwait(false);
             return await new Promotion(store, pacer, throttling, staged, rotationId.ToString(), options.Value, time).RunAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception problem) when (problem is not PostponedException)
+        catch (Exception exception) when (exception is not PostponedException)
         {
-            return SecretWriteResult.Failed(RotationStep.Stage, Problem.Describe(problem));
+            var problem = Problem.Of(exception);
+            return SecretWriteResult.Failed(RotationStep.Stage, problem.Message) with { Problem = problem };
         }
     }
 }
