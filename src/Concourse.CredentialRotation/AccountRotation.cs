@@ -23,7 +23,11 @@ internal sealed class AccountRotation(
             var seen = await writer.InspectAsync(secrets, cancellationToken).ConfigureAwait(false);
             if (RotationId.TryParse(seen.ConsistentVersionId, out var current) && IsFresh(team, current))
             {
-                return new SkippedOutcome(account.Name, current, names);
+                return new SkippedOutcome(account.Name, current, names)
+                {
+                    Age = Age(current),
+                    EstimatedExpiration = await EstimatedExpirationAsync(team, account, current, cancellationToken).ConfigureAwait(false),
+                };
             }
 
             step = RotationStep.Assume;
@@ -40,7 +44,14 @@ internal sealed class AccountRotation(
             var result = await writer.WriteAsync(seen, rotationId, session, cancellationToken).ConfigureAwait(false);
             return result.Status switch
             {
-                SecretWriteStatus.Written => new RotatedOutcome(account.Name, rotationId, session.Expiration, names, warnings),
+                SecretWriteStatus.Written =>
+                    new RotatedOutcome(account.Name, rotationId, session.Expiration, names, warnings) { AccessKeyId = session.AccessKeyId },
+                SecretWriteStatus.Superseded when result.RotationId is { } winner => new SupersededOutcome(account.Name)
+                {
+                    RotationId = winner,
+                    Age = Age(winner),
+                    EstimatedExpiration = await EstimatedExpirationAsync(team, account, winner, cancellationToken).ConfigureAwait(false),
+                },
                 SecretWriteStatus.Superseded => new SupersededOutcome(account.Name),
                 SecretWriteStatus.Torn => new TornOutcome(account.Name, session.Redact(result.Message))
                 {
@@ -71,4 +82,13 @@ internal sealed class AccountRotation(
         var age = (time.GetUtcNow() - current.CreatedAt).Duration();
         return age < options.Value.MinimumAge || age < TimeSpan.FromSeconds(team.RenewAfter ?? 0);
     }
+
+    private TimeSpan Age(RotationId rotation)
+    {
+        var age = time.GetUtcNow() - rotation.CreatedAt;
+        return age > TimeSpan.Zero ? age : TimeSpan.Zero;
+    }
+
+    private async Task<DateTimeOffset?> EstimatedExpirationAsync(Team team, Account account, RotationId rotation, CancellationToken cancellationToken) =>
+        await sessions.TryGetDurationAsync(team, account, cancellationToken).ConfigureAwait(false) is { } seconds ? rotation.CreatedAt.AddSeconds(seconds) : null;
 }

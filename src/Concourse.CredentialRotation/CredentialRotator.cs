@@ -77,21 +77,24 @@ internal sealed class CredentialRotator(
         switch (outcome)
         {
             case RotatedOutcome rotated:
-                _logger.Rotated(team, account.Name, outcome.Kind, rotated.RotationId, rotated.Expiration);
+                _logger.Rotated(team, account.Name, outcome.Kind, rotated.RotationId, rotated.AccessKeyId, rotated.Expiration, account.RoleArn);
                 foreach (var warning in rotated.Warnings)
                 {
                     _logger.Warned(team, account.Name, warning);
                 }
 
                 break;
+            case SkippedOutcome skipped:
+                _logger.LeftAlone(team, account.Name, outcome.Kind, skipped.RotationId, skipped.Age, skipped.EstimatedExpiration);
+                break;
+            case SupersededOutcome superseded:
+                _logger.LeftAlone(team, account.Name, outcome.Kind, superseded.RotationId, superseded.Age, superseded.EstimatedExpiration);
+                break;
             case FailedOutcome failed:
                 _logger.Failed(team, outcome.Kind, failed);
                 break;
             case TornOutcome torn:
                 _logger.Torn(team, account.Name, outcome.Kind, torn.Message, torn.RoleArn, torn.ErrorCode, torn.AwsRequestId);
-                break;
-            default:
-                _logger.LeftAlone(team, account.Name, outcome.Kind);
                 break;
         }
     }

@@ -4,15 +4,34 @@ using Microsoft.Extensions.Logging;
 namespace Concourse.CredentialRotation;
 
 #pragma warning disable SYSLIB1015 // Values for machines: the sentence does without some of them.
+#pragma warning disable SYSLIB1006, SYSLIB1025 // One event, with and without the rotation that stands: a writer may not tell.
 
 /// <summary>The library's log events; their ids and names are stable.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "Account {Account} of team {Team}: {Outcome}, rotation {RotationId}, expires {Expiration:yyyy-MM-ddTHH:mm:ssZ}", EventName = "AccountRotated")]
-    public static partial void Rotated(this ILogger logger, string team, string account, string outcome, RotationId rotationId, DateTimeOffset expiration);
+    [LoggerMessage(1, LogLevel.Information, "Account {Account} of team {Team}: {Outcome}, rotation {RotationId}, access key {AccessKeyId}, expires {Expiration:yyyy-MM-ddTHH:mm:ssZ}", EventName = "AccountRotated")]
+    public static partial void Rotated(
+        this ILogger logger, string team, string account, string outcome, RotationId rotationId, string? accessKeyId, DateTimeOffset expiration, string roleArn);
+
+    public static void LeftAlone(
+        this ILogger logger, string team, string account, string outcome, RotationId? rotationId, TimeSpan? age, DateTimeOffset? estimatedExpiration)
+    {
+        if (rotationId is { } standing)
+        {
+            logger.LeftAlone(team, account, outcome, standing, (long?)age?.TotalSeconds, estimatedExpiration);
+        }
+        else
+        {
+            logger.LeftAlone(team, account, outcome);
+        }
+    }
+
+    [LoggerMessage(2, LogLevel.Information, "Account {Account} of team {Team}: {Outcome}, rotation {RotationId} stands", EventName = "AccountUnchanged")]
+    private static partial void LeftAlone(
+        this ILogger logger, string team, string account, string outcome, RotationId rotationId, long? ageSeconds, DateTimeOffset? estimatedExpiration);
 
     [LoggerMessage(2, LogLevel.Information, "Account {Account} of team {Team}: {Outcome}", EventName = "AccountUnchanged")]
-    public static partial void LeftAlone(this ILogger logger, string team, string account, string outcome);
+    private static partial void LeftAlone(this ILogger logger, string team, string account, string outcome);
 
     [LoggerMessage(3, LogLevel.Warning, "Account {Account} of team {Team}: {Warning}", EventName = "AccountWarning")]
     public static partial void Warned(this ILogger logger, string team, string account, string warning);

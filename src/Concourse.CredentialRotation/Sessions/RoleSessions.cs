@@ -53,6 +53,20 @@ internal sealed class RoleSessions(
             : $"The new session is {arn}, not a session of {account.RoleArn}. Nothing was written.";
     }
 
+    /// <summary>How long a session of the account is, in seconds, by its present configuration; null when it cannot be told.</summary>
+    public async Task<int?> TryGetDurationAsync(Team team, Account account, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await DurationAsync(team, account, cancellationToken).ConfigureAwait(false)).Duration;
+        }
+        catch (Exception)
+        {
+            // Who the caller is was not found out. Nothing depends on it here.
+            return null;
+        }
+    }
+
     /// <summary>
     /// The external id that a team's roles must ask for in their trust policies. It is this product's choice, never the team's
     /// (<see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html">the confused deputy problem</see>).

@@ -18,6 +18,7 @@ internal sealed class Promotion(
     private readonly Backoff _backoff = new(options, time);
 
     private Problem _lastProblem = new(UnderWay);
+    private string? _winner;
 
     private enum Answer
     {
@@ -82,7 +83,7 @@ internal sealed class Promotion(
             : [];
         if (leader is Answer.Superseded || followers.Contains(Answer.Superseded))
         {
-            return SecretWriteResult.Superseded;
+            return RotationId.TryParse(_winner, out var winner) ? SecretWriteResult.SupersededBy(winner) : SecretWriteResult.Superseded;
         }
 
         return leader is Answer.Done && followers.All(answer => answer is Answer.Done)
@@ -109,6 +110,7 @@ internal sealed class Promotion(
                 return Answer.Done;
             }
 
+            _winner = now.Leader.CurrentVersionId;
             isThereStill = now.Leader.CurrentVersionId == staged.Leader.CurrentVersionId;
             return now.ConsistentVersionId is null || isThereStill ? Answer.Undecided : Answer.Superseded;
         };
@@ -144,6 +146,7 @@ internal sealed class Promotion(
     {
         if (RotationId.TryParse(leader, out _))
         {
+            _winner = leader;
             return Answer.Superseded;
         }
 
