@@ -63,7 +63,7 @@ internal sealed class RotationFailedException(Team team, RotationReport report) 
         _ => "",
     };
 
-    /// <summary>The message without what differs from account to account: its name, its role, and the id of the AWS account.</summary>
+    /// <summary>The message without what differs from account to account: its name, its role, and the ids of the AWS account and of the request.</summary>
     private static string WithoutOwnNames(AccountOutcome failure, string? roleArn)
     {
         string[] own = roleArn?.Split(':', 6) is [_, _, _, _, var accountId, var role]
@@ -71,7 +71,7 @@ internal sealed class RotationFailedException(Team team, RotationReport report) 
             : [failure.Account];
 
         // Whole words, longest first: an account "able" is not meant by "available".
-        var names = own.Where(name => name.Length > 0).OrderByDescending(name => name.Length).Select(Regex.Escape);
+        var names = own.Where(name => name.Length > 0).OrderByDescending(name => name.Length).Select(Regex.Escape).Prepend(@"(?<=AWS request ID: )[^\s.]+");
         return Regex.Replace(Advice(failure), $"(?<![A-Za-z0-9])(?:{string.Join('|', names)})(?![A-Za-z0-9])", "{own}");
     }
 }

@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation;
@@ -16,7 +15,7 @@ internal sealed class AccountRotation(
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                return new FailedOutcome(account.Name, step, "Its turn did not come in time.");
+                return Failed(account, step, new("Its turn did not come in time.") { IsCanceled = true });
             }
 
             SecretLocation[] secrets = [.. Enum.GetValues<CredentialPart>().Select(part => new SecretLocation(part, paths.GetPath(team.Name, account.Name, part)))];
@@ -24,7 +23,11 @@ internal sealed class AccountRotation(
             var seen = await writer.InspectAsync(secrets, cancellationToken).ConfigureAwait(false);
             if (RotationId.TryParse(seen.ConsistentVersionId, out var current) && IsFresh(team, current))
             {
-                return new SkippedOutcome(account.Name, current, names);
+                return new SkippedOutcome(account.Name, current, names)
+                {
+                    Age = Age(current),
+                    EstimatedExpiration = await EstimatedExpirationAsync(team, account, current, cancellationToken).ConfigureAwait(false),
+                };
             }
 
             step = RotationStep.Assume;
@@ -34,25 +37,44 @@ internal sealed class AccountRotation(
             step = RotationStep.Verify;
             if (await sessions.VerifyAsync(account, session, cancellationToken).ConfigureAwait(false) is { } wrongRole)
             {
-                return new FailedOutcome(account.Name, step, wrongRole);
+                return Failed(account, step, new(wrongRole));
             }
 
             step = RotationStep.Stage;
             var result = await writer.WriteAsync(seen, rotationId, session, cancellationToken).ConfigureAwait(false);
             return result.Status switch
             {
-                SecretWriteStatus.Written => new RotatedOutcome(account.Name, rotationId, session.Expiration, names, [.. warnings, .. result.Warnings]),
+                SecretWriteStatus.Written =>
+                    new RotatedOutcome(account.Name, rotationId, session.Expiration, names, [.. warnings, .. result.Warnings]) { AccessKeyId = session.AccessKeyId },
+                SecretWriteStatus.Superseded when result.RotationId is { } winner => new SupersededOutcome(account.Name)
+                {
+                    RotationId = winner,
+                    Age = Age(winner),
+                    EstimatedExpiration = await EstimatedExpirationAsync(team, account, winner, cancellationToken).ConfigureAwait(false),
+                },
                 SecretWriteStatus.Superseded => new SupersededOutcome(account.Name),
-                SecretWriteStatus.Torn => new TornOutcome(account.Name, session.Redact(string.Join(' ', [result.Message, .. result.Warnings]))),
-                _ => new FailedOutcome(account.Name, result.Step, session.Redact(string.Join(' ', [result.Message, .. result.Warnings]))),
+                SecretWriteStatus.Torn => new TornOutcome(account.Name, session.Redact(string.Join(' ', [result.Message, .. result.Warnings])))
+                {
+                    RoleArn = account.RoleArn,
+                    ErrorCode = result.Problem?.ErrorCode,
+                    AwsRequestId = result.Problem?.AwsRequestId,
+                },
+                _ => Failed(account, result.Step, result.Problem?.Redact(session)) with { Message = session.Redact(string.Join(' ', [result.Message, .. result.Warnings])) },
             };
         }
-        catch (Exception problem) when (problem is not PostponedException)
+        catch (Exception exception) when (exception is not PostponedException)
         {
-            var message = Problem.Describe(problem) + Hint(team, account, step, problem);
-            return new FailedOutcome(account.Name, step, session?.Redact(message) ?? message);
+            return Failed(account, step, Problem.Of(exception).Redact(session));
         }
     }
+
+    private static FailedOutcome Failed(Account account, RotationStep step, Problem? problem) => new(account.Name, step, problem?.Message ?? "")
+    {
+        RoleArn = account.RoleArn,
+        ErrorCode = problem?.ErrorCode,
+        AwsRequestId = problem?.AwsRequestId,
+        Problem = problem,
+    };
 
     // A clock that is behind another's may see an id of the near future; that is fresh as well.
     private bool IsFresh(Team team, RotationId current)
@@ -61,8 +83,12 @@ internal sealed class AccountRotation(
         return age < options.Value.MinimumAge || age < TimeSpan.FromSeconds(team.RenewAfter ?? 0);
     }
 
-    private string Hint(Team team, Account account, RotationStep step, Exception problem) =>
-        step is RotationStep.Assume && problem is AmazonServiceException { ErrorCode: "AccessDenied" }
-            ? $" The trust policy of {account.RoleArn} must admit the caller (and, if it asks for an external id, for '{sessions.ExternalId(team)}'), and the caller's own policy must allow sts:AssumeRole on it."
-            : "";
+    private TimeSpan Age(RotationId rotation)
+    {
+        var age = time.GetUtcNow() - rotation.CreatedAt;
+        return age > TimeSpan.Zero ? age : TimeSpan.Zero;
+    }
+
+    private async Task<DateTimeOffset?> EstimatedExpirationAsync(Team team, Account account, RotationId rotation, CancellationToken cancellationToken) =>
+        await sessions.TryGetDurationAsync(team, account, cancellationToken).ConfigureAwait(false) is { } seconds ? rotation.CreatedAt.AddSeconds(seconds) : null;
 }

@@ -40,7 +40,7 @@ internal sealed class CredentialRotator(
             {
                 var outcome = await rotation.RotateAsync(team, team.Accounts[i], either.Token).ConfigureAwait(false);
                 outcomes[i] = ReasonOfStop(outcome, promotable, cancellationToken);
-                Log(team, outcomes[i]);
+                Log(team.Name, team.Accounts[i], outcomes[i]);
             }).ConfigureAwait(false);
         var throttled = throttling.Totals - before;
         if (throttled.Requests > 0)
@@ -62,34 +62,39 @@ internal sealed class CredentialRotator(
     {
         FailedOutcome { Step: < RotationStep.Promote } failed when cancellationToken.IsCancellationRequested =>
             failed with { Message = $"The rotation was cancelled. Nothing of it was promoted. ({failed.Message})" },
-        FailedOutcome { Step: < RotationStep.Promote } failed when promotable.IsCancellationRequested =>
+
+        // What failed for a reason of its own, such as a host that does not respond, would also fail with more time.
+        FailedOutcome { Step: < RotationStep.Promote, Problem: null or { IsCanceled: true } } failed when promotable.IsCancellationRequested =>
             failed with
             {
-                Message = $"Too little time was left: promotion needs {options.Value.PromotionReserve} before the deadline (setting {nameof(CredentialRotationOptions.PromotionReserve)}). Nothing of this rotation was promoted. ({failed.Message})",
+                Message = $"Too little time was left: promotion needs {options.Value.PromotionReserve} before the deadline (setting {nameof(CredentialRotationOptions.PromotionReserve)}). Nothing of this rotation was promoted. Give it more time (in Lambda, the function's timeout), or fewer accounts. ({failed.Message})",
             },
         _ => outcome,
     };
 
-    private void Log(Team team, AccountOutcome outcome)
+    private void Log(string team, Account account, AccountOutcome outcome)
     {
         switch (outcome)
         {
             case RotatedOutcome rotated:
-                _logger.Rotated(team.Name, outcome.Account, outcome.Kind, rotated.RotationId, rotated.Expiration);
+                _logger.Rotated(team, account.Name, outcome.Kind, rotated.RotationId, rotated.AccessKeyId, rotated.Expiration, account.RoleArn);
                 foreach (var warning in rotated.Warnings)
                 {
-                    _logger.Warned(team.Name, outcome.Account, warning);
+                    _logger.Warned(team, account.Name, warning);
                 }
 
                 break;
+            case SkippedOutcome skipped:
+                _logger.LeftAlone(team, account.Name, outcome.Kind, skipped.RotationId, skipped.Age, skipped.EstimatedExpiration);
+                break;
+            case SupersededOutcome superseded:
+                _logger.LeftAlone(team, account.Name, outcome.Kind, superseded.RotationId, superseded.Age, superseded.EstimatedExpiration);
+                break;
             case FailedOutcome failed:
-                _logger.Failed(team.Name, outcome.Account, outcome.Kind, failed.Step, failed.Message);
+                _logger.Failed(team, outcome.Kind, failed);
                 break;
             case TornOutcome torn:
-                _logger.Torn(team.Name, outcome.Account, outcome.Kind, torn.Message);
-                break;
-            default:
-                _logger.LeftAlone(team.Name, outcome.Account, outcome.Kind);
+                _logger.Torn(team, account.Name, outcome.Kind, torn.Message, torn.RoleArn, torn.ErrorCode, torn.AwsRequestId);
                 break;
         }
     }

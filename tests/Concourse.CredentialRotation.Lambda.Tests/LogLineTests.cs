@@ -56,6 +56,26 @@ public sealed class LogLineTests
         Assert.That(JsonNode.Parse(new LogLine(Now, LogLevel.Warning, "Amazon", 0, "text").ToJson())!.AsObject().ContainsKey("eventName"), Is.False);
 
     [Test]
+    public void ToJson_Exception_IsThereWithItsStackTrace() =>
+        Assert.That((string?)JsonNode.Parse(Line(Thrown()).ToJson())!["exception"], Does.StartWith("System.InvalidOperationException: why").And.Contain($"at {typeof(LogLineTests).FullName}."));
+
+    [Test]
+    public void ToText_Exception_IsInTheLine() =>
+        Assert.That(Line(Thrown()).ToText(), Does.Contain("\tFirst second System.InvalidOperationException: why").And.Contain($"at {typeof(LogLineTests).FullName}.").And.Not.Contains("\n"));
+
+    [TestCase("Concourse.CredentialRotation.CredentialRotator", true)]
+    [TestCase("Amazon.Runtime", false)]
+    public void Log_Exception_IsWrittenOnlyWhereItIsRedacted(string category, bool isWritten)
+    {
+        using var output = new StringWriter();
+        using var loggers = new LoggerFactory([new LambdaLoggerProvider(output, new LogSettings(IsText: false, LogLevel.Information), TimeProvider.System)]);
+
+        loggers.CreateLogger(category).Log(LogLevel.Error, default, "message", Thrown(), (state, _) => state);
+
+        Assert.That(JsonNode.Parse(output.ToString())!.AsObject().ContainsKey("exception"), Is.EqualTo(isWritten));
+    }
+
+    [Test]
     public void ToText_Scope_IsTheRequest()
     {
         var line = Line();
@@ -65,5 +85,18 @@ public sealed class LogLineTests
         Assert.That(line.ToText(), Is.EqualTo("2026-11-22T20:28:15.250Z\t1-2-3\tINFO\tFirst second"));
     }
 
-    private static LogLine Line() => new(Now, LogLevel.Information, "Concourse", new EventId(1, "SomethingHappened"), "First\nsecond");
+    private static LogLine Line(Exception? exception = null) =>
+        new(Now, LogLevel.Information, "Concourse", new EventId(1, "SomethingHappened"), "First\nsecond", exception);
+
+    private static InvalidOperationException Thrown()
+    {
+        try
+        {
+            throw new InvalidOperationException("why");
+        }
+        catch (InvalidOperationException thrown)
+        {
+            return thrown;
+        }
+    }
 }

@@ -41,8 +41,27 @@ public sealed class LoggingTests
         Assert.That((lines["rotationFinished"]["accounts"]!.ToJsonString(), lines["rotationFinished"]["failed"]!.ToJsonString()), Is.EqualTo(("2", "1")));
         Assert.That((string?)lines["accountRotated"]["expiration"], Does.Match(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"));
         Assert.That((string?)lines["accountRotated"]["message"], Does.Match(@"expires \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"));
+        var session = harness.Aws.Sts.Sessions.Single();
+        Assert.That(((string?)lines["accountRotated"]["accessKeyId"], (string?)lines["accountRotated"]["roleArn"]), Is.EqualTo((session.AccessKeyId, "arn:aws:iam::123456789999:role/lab")));
+        Assert.That(
+            ((string?)lines["accountFailed"]["errorCode"], (string?)lines["accountFailed"]["awsRequestId"], (string?)lines["accountFailed"]["roleArn"]),
+            Is.EqualTo(("AccessDenied", harness.Aws.Calls.Single(call => call.Error is "AccessDenied").RequestId, "arn:aws:iam::123456789999:role/denied")));
         Assert.That((string?)lines["accountFailed"]["step"], Is.EqualTo("assume"));
         Assert.That((string?)lines["accountFailed"]["message"], Does.Contain("failed at assume: "));
+    }
+
+    [Test]
+    public async Task Log_Skipped_SaysWhichRotationStands()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+        await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+        await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        var line = (await harness.LogLinesAsync()).Single(line => (string?)line["eventName"] is "accountUnchanged");
+        Assert.That((string?)line["rotationId"], Is.EqualTo(harness.Aws.Secrets.CurrentVersionId("/concourse/team/lab-access-key")));
+        Assert.That((string?)line["message"], Does.EndWith($": skipped, rotation {line["rotationId"]} stands"));
+        Assert.That(line["ageSeconds"]!.GetValue<long>(), Is.GreaterThanOrEqualTo(0));
+        Assert.That((string?)line["estimatedExpiration"], Does.Match(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"));
     }
 
     [TestCase("""{"name":"blue","accounts":[]}""", "blue")]

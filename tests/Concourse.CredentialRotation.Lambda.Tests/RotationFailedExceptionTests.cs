@@ -16,6 +16,7 @@ public sealed class RotationFailedExceptionTests
 
     [TestCase("Role arn:aws:iam::{id}:role/{name} is not for us.")]
     [TestCase("The secret /concourse/blue/{name}-access-key is not available.")]
+    [TestCase("Denied on /concourse/blue/{name}-access-key. AWS request ID: 5b9c{id}. Allow it. AWS request ID: 7{id}-1.")]
     [TestCase("The new session is arn:aws:sts::{id}:assumed-role/other/{name}, not a session of {name}.")]
     public void Message_SameAdviceForSeveral_IsGivenOnce(string advice)
     {

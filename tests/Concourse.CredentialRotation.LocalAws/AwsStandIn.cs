@@ -66,7 +66,8 @@ public class AwsStandIn(TimeProvider time)
 
                     return SecretsManagerProtocol.Answer(Secrets, operation, json).ToJsonString();
                 },
-                error => SecretsManagerProtocol.Error(error).ToJsonString(),
+                (error, _) => SecretsManagerProtocol.Error(error).ToJsonString(),
+                () => "{}",
                 aborted);
         }
 
@@ -85,7 +86,8 @@ public class AwsStandIn(TimeProvider time)
 
                 return StsProtocol.Answer(Sts, caller, action, form).ToString(SaveOptions.DisableFormatting);
             },
-            error => StsProtocol.Error(error).ToString(SaveOptions.DisableFormatting),
+            (error, requestId) => StsProtocol.Error(error, requestId).ToString(SaveOptions.DisableFormatting),
+            () => StsProtocol.EmptyAnswer(action).ToString(SaveOptions.DisableFormatting),
             aborted);
     }
 
@@ -99,7 +101,12 @@ public class AwsStandIn(TimeProvider time)
     }
 
     private async Task<AwsAnswer?> AnswerAsync(
-        AwsCall call, string contentType, Func<string> perform, Func<AwsException, string> describe, CancellationToken aborted)
+        AwsCall call,
+        string contentType,
+        Func<string> perform,
+        Func<AwsException, string, string> describe,
+        Func<string> emptyResult,
+        CancellationToken aborted)
     {
         try
         {
@@ -114,6 +121,8 @@ public class AwsStandIn(TimeProvider time)
                 case Fault.UnansweredFault:
                     await Task.Delay(Timeout.Infinite, aborted);
                     break;
+                case Fault.ProxyPageFault:
+                    return new AwsAnswer(403, "text/html", "<html><head><title>403 Forbidden</title></head><body>Blocked by policy</body></html>");
                 case Fault.Refused refused:
                     throw new AwsException(call.IsSts ? refused.StsCode : refused.Code, refused.Message, refused.Status);
             }
@@ -123,18 +132,22 @@ public class AwsStandIn(TimeProvider time)
             return fault switch
             {
                 Fault.LostAnswerFault => null,
-                Fault.MalformedFault => new AwsAnswer(200, contentType, text[..(text.Length * 2 / 3)]),
-                _ => new AwsAnswer(200, contentType, text),
+                Fault.MalformedFault => Answer(200, text[..(text.Length * 2 / 3)]),
+                Fault.EmptyFault => Answer(200, ""),
+                Fault.EmptyResultFault => Answer(200, emptyResult()),
+                _ => Answer(200, text),
             };
         }
         catch (AwsException error)
         {
             call.Error = error.Code;
-            return new AwsAnswer(error.Status, contentType, describe(error));
+            return Answer(error.Status, describe(error, call.RequestId));
         }
         catch (OperationCanceledException)
         {
             return null;
         }
+
+        AwsAnswer Answer(int status, string text) => new(status, contentType, text) { RequestId = call.RequestId };
     }
 }

@@ -17,6 +17,15 @@ public abstract record Fault(string Name)
     /// <summary>The call is done, and its answer cut off in the middle.</summary>
     public static readonly Fault Malformed = new MalformedFault();
 
+    /// <summary>The call is done, and the answer has status 200 and no body.</summary>
+    public static readonly Fault Empty = new EmptyFault();
+
+    /// <summary>The call is done, and the answer has status 200 and a body in which there is nothing: an empty JSON object, or an XML result without elements.</summary>
+    public static readonly Fault EmptyResult = new EmptyResultFault();
+
+    /// <summary>Nothing is done, and a proxy refuses the request with a page of HTML.</summary>
+    public static readonly Fault ProxyPage = new ProxyPageFault();
+
     public sealed override string ToString() => Name;
 
     /// <summary>Nothing is done, and AWS says why.</summary>
@@ -31,4 +40,10 @@ public abstract record Fault(string Name)
     internal sealed record UnansweredFault() : Fault("no answer");
 
     internal sealed record MalformedFault() : Fault("malformed answer");
+
+    internal sealed record ProxyPageFault() : Fault("proxy's page");
+
+    internal sealed record EmptyFault() : Fault("empty answer");
+
+    internal sealed record EmptyResultFault() : Fault("empty result");
 }

@@ -65,6 +65,7 @@ public sealed class LocalAwsServer : AwsStandIn, IAsyncDisposable
         }
 
         (http.Response.StatusCode, http.Response.ContentType) = (answer.Status, answer.ContentType);
+        http.Response.Headers["x-amzn-RequestId"] = answer.RequestId;
         await http.Response.WriteAsync(answer.Text);
     }
 }

@@ -32,7 +32,9 @@ internal sealed class LambdaLoggerProvider(TextWriter output, LogSettings settin
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            var line = new LogLine(provider.TimeNow(), logLevel, category, eventId, formatter(state, exception));
+            // The library redacts its exceptions; the SDK's may quote a response, and so a session.
+            var shown = category.StartsWith("Concourse.", StringComparison.Ordinal) ? exception : null;
+            var line = new LogLine(provider.TimeNow(), logLevel, category, eventId, formatter(state, exception), shown);
             provider._scopes.ForEachScope((scope, fields) => fields.Add(scope), line);
             line.Add(state);
             provider.Write(line);

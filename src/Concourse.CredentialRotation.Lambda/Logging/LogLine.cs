@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Concourse.CredentialRotation.Lambda.Logging;
 
 /// <summary>One event of the log: a line of JSON whose <c>timestamp</c> and <c>level</c> Lambda's filters read, or a line of text.</summary>
-internal sealed class LogLine(DateTimeOffset at, LogLevel level, string category, EventId eventId, string message)
+internal sealed class LogLine(DateTimeOffset at, LogLevel level, string category, EventId eventId, string message, Exception? exception = null)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -47,6 +47,11 @@ internal sealed class LogLine(DateTimeOffset at, LogLevel level, string category
                 LogValue.Write(json, value);
             }
 
+            if (exception is not null)
+            {
+                json.WriteString("exception", exception.ToString());
+            }
+
             json.WriteEndObject();
         }
 
@@ -54,7 +59,7 @@ internal sealed class LogLine(DateTimeOffset at, LogLevel level, string category
     }
 
     public string ToText() =>
-        $"{LogValue.Time(at)}\t{_fields.GetValueOrDefault("requestId", "-")}\t{LevelName}\t{message.ReplaceLineEndings(" ")}";
+        $"{LogValue.Time(at)}\t{_fields.GetValueOrDefault("requestId", "-")}\t{LevelName}\t{(exception is null ? message : $"{message} {exception}").ReplaceLineEndings(" ")}";
 
     // Lambda's names for the levels.
     private string LevelName => level switch

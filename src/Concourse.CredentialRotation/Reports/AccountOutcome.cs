@@ -15,6 +15,28 @@ public abstract record AccountOutcome(string Account)
     /// <summary>Writes what the report's JSON has beside the account and the outcome.</summary>
     internal abstract void WriteFields(Utf8JsonWriter json);
 
+    private protected static void WriteStanding(Utf8JsonWriter json, RotationId? rotationId, TimeSpan? age, DateTimeOffset? estimatedExpiration)
+    {
+        WriteString(json, "rotationId", rotationId?.ToString());
+        if (age is { TotalSeconds: var seconds })
+        {
+            json.WriteNumber("ageSeconds", (long)seconds);
+        }
+
+        if (estimatedExpiration is { UtcDateTime: var expiration })
+        {
+            json.WriteString("estimatedExpiration", expiration);
+        }
+    }
+
+    private protected static void WriteString(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
     private protected static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
     {
         json.WriteStartArray(name);

@@ -8,6 +8,18 @@ namespace Concourse.CredentialRotation;
 /// <param name="Message">What went wrong, for somebody who can mend it; without secrets.</param>
 public sealed record FailedOutcome(string Account, RotationStep Step, string Message) : AccountOutcome(Account)
 {
+    /// <summary>The ARN of the account's role.</summary>
+    public string? RoleArn { get; init; }
+
+    /// <summary>AWS's error code, such as <c>AccessDenied</c>; null when AWS did not respond with an error.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>AWS's id of the request that it responded to with an error; null when there is none.</summary>
+    public string? AwsRequestId { get; init; }
+
+    /// <summary>What the exception behind it means, without secrets; null when there is no exception, or it is the writer's own.</summary>
+    internal Problem? Problem { get; init; }
+
     /// <inheritdoc/>
     public override bool Succeeded => false;
 
@@ -18,5 +30,8 @@ public sealed record FailedOutcome(string Account, RotationStep Step, string Mes
     {
         json.WriteString("step", JsonNamingPolicy.CamelCase.ConvertName(Step.ToString()));
         json.WriteString("message", Message);
+        WriteString(json, "roleArn", RoleArn);
+        WriteString(json, "errorCode", ErrorCode);
+        WriteString(json, "awsRequestId", AwsRequestId);
     }
 }

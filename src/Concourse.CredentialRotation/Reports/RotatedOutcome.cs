@@ -12,6 +12,9 @@ public sealed record RotatedOutcome(
     string Account, RotationId RotationId, DateTimeOffset Expiration, IReadOnlyList<string> Paths, IReadOnlyList<string> Warnings)
     : AccountOutcome(Account)
 {
+    /// <summary>The session's access key id, by which CloudTrail shows what was called with it; no secret.</summary>
+    public string? AccessKeyId { get; init; }
+
     /// <inheritdoc/>
     public override bool Succeeded => true;
 
@@ -21,7 +24,8 @@ public sealed record RotatedOutcome(
     internal override void WriteFields(Utf8JsonWriter json)
     {
         json.WriteString("rotationId", RotationId.ToString());
-        json.WriteString("expiration", Expiration);
+        WriteString(json, "accessKeyId", AccessKeyId);
+        json.WriteString("expiration", Expiration.UtcDateTime);
         WriteTexts(json, "paths", Paths);
         WriteTexts(json, "warnings", Warnings);
     }

@@ -9,11 +9,26 @@ namespace Concourse.CredentialRotation;
 /// <param name="Message">What went wrong, for somebody who can mend it; without secrets.</param>
 public sealed record TornOutcome(string Account, string Message) : AccountOutcome(Account)
 {
+    /// <summary>The ARN of the account's role.</summary>
+    public string? RoleArn { get; init; }
+
+    /// <summary>AWS's error code, such as <c>AccessDenied</c>, of what made the roll-back necessary; null when AWS did not respond with an error.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>AWS's id of the request that it responded to with that error; null when there is none.</summary>
+    public string? AwsRequestId { get; init; }
+
     /// <inheritdoc/>
     public override bool Succeeded => false;
 
     /// <inheritdoc/>
     public override string Kind => "torn";
 
-    internal override void WriteFields(Utf8JsonWriter json) => json.WriteString("message", Message);
+    internal override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteString("message", Message);
+        WriteString(json, "roleArn", RoleArn);
+        WriteString(json, "errorCode", ErrorCode);
+        WriteString(json, "awsRequestId", AwsRequestId);
+    }
 }

@@ -12,6 +12,9 @@ public sealed record SecretWriteResult
     /// <summary>Another rotation wrote the whole set meanwhile.</summary>
     public static SecretWriteResult Superseded { get; } = new(SecretWriteStatus.Superseded);
 
+    /// <summary>The rotation that wrote the whole set meanwhile, where it is known; only for <see cref="SecretWriteStatus.Superseded"/>.</summary>
+    public RotationId? RotationId { get; private init; }
+
     /// <summary>How it ended.</summary>
     public SecretWriteStatus Status { get; }
 
@@ -23,6 +26,13 @@ public sealed record SecretWriteResult
 
     /// <summary>What the team should know besides: for one, that a secret was restored.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What an exception that is behind a failure means.</summary>
+    internal Problem? Problem { get; init; }
+
+    /// <summary>Another rotation wrote the whole set meanwhile.</summary>
+    /// <param name="rotationId">That rotation.</param>
+    public static SecretWriteResult SupersededBy(RotationId rotationId) => Superseded with { RotationId = rotationId };
 
     /// <summary>Nothing that readers get has changed.</summary>
     /// <param name="step">The step that failed.</param>

@@ -17,9 +17,11 @@ internal sealed class CallerIdentity(IAmazonSecurityTokenService sts, RequestThr
         {
             if (_isAssumedRole is not { } known)
             {
+                var request = new GetCallerIdentityRequest();
                 var identity = await throttling.SendAsync(
-                    Urgency.Patient, token => sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), token), cancellationToken).ConfigureAwait(false);
-                _isAssumedRole = known = identity.Arn.Contains(":assumed-role/", StringComparison.Ordinal);
+                    Urgency.Patient, token => sts.GetCallerIdentityAsync(request, token), cancellationToken).ConfigureAwait(false);
+                var arn = identity.Arn is { Length: > 0 } ? identity.Arn : throw new IncompleteResponseException(AwsOperation.Of(request), "ARN");
+                _isAssumedRole = known = arn.Contains(":assumed-role/", StringComparison.Ordinal);
             }
 
             return known;

@@ -28,12 +28,11 @@ internal sealed class RoleSessions(
             TransitiveTagKeys = account.Session?.TransitiveTagKeys?.ToList(),
             SourceIdentity = account.Session?.SourceIdentity,
         };
-        var response = await throttling.SendAsync(
-            Urgency.Patient, token => sts.AssumeRoleAsync(request, token), cancellationToken).ConfigureAwait(false);
+        var response = await AssumeAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.Credentials is not
             { AccessKeyId: { Length: > 0 } id, SecretAccessKey: { Length: > 0 } secret, SessionToken: { Length: > 0 } token, Expiration: { } expiration })
         {
-            throw new AmazonClientException("The answer of STS has no complete session.");
+            throw new IncompleteResponseException(AwsOperation.Of(request), "complete set of credentials");
         }
 
         return (new SessionCredentials(id, secret, token, expiration.ToUniversalTime()), warnings);
@@ -45,11 +44,27 @@ internal sealed class RoleSessions(
         using var client = new StsClient(
             new SessionAWSCredentials(session.AccessKeyId, session.SecretAccessKey, session.SessionToken),
             (AmazonSecurityTokenServiceConfig)sts.Config);
+        var request = new GetCallerIdentityRequest();
         var identity = await throttling.SendAsync(
-            Urgency.Patient, token => client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), token), cancellationToken).ConfigureAwait(false);
-        return RoleArn.TryParse(account.RoleArn, out var role) && role.IsRoleOf(identity.Arn ?? "")
+            Urgency.Patient, token => client.GetCallerIdentityAsync(request, token), cancellationToken).ConfigureAwait(false);
+        var arn = identity.Arn is { Length: > 0 } ? identity.Arn : throw new IncompleteResponseException(AwsOperation.Of(request), "ARN");
+        return RoleArn.TryParse(account.RoleArn, out var role) && role.IsRoleOf(arn)
             ? null
-            : $"The new session is {identity.Arn}, not a session of {account.RoleArn}. Nothing was written.";
+            : $"The new session is {arn}, not a session of {account.RoleArn}. Nothing was written.";
+    }
+
+    /// <summary>How long a session of the account is, in seconds, by its present configuration; null when it cannot be told.</summary>
+    public async Task<int?> TryGetDurationAsync(Team team, Account account, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await DurationAsync(team, account, cancellationToken).ConfigureAwait(false)).Duration;
+        }
+        catch (Exception)
+        {
+            // Who the caller is was not found out. Nothing depends on it here.
+            return null;
+        }
     }
 
     /// <summary>
@@ -57,6 +72,20 @@ internal sealed class RoleSessions(
     /// (<see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html">the confused deputy problem</see>).
     /// </summary>
     public string ExternalId(Team team) => options.Value.ExternalIdPrefix + team.Name;
+
+    private async Task<AssumeRoleResponse> AssumeAsync(AssumeRoleRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await throttling.SendAsync(Urgency.Patient, token => sts.AssumeRoleAsync(request, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            // A client that somebody else registered does not do this itself.
+            AwsOperation.Of(request).AttachTo(failure);
+            throw;
+        }
+    }
 
     private async Task<(int Duration, IReadOnlyList<string> Warnings)> DurationAsync(
         Team team, Account account, CancellationToken cancellationToken)

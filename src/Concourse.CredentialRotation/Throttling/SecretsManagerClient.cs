@@ -4,7 +4,7 @@ using Amazon.SecretsManager;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>The SDK's client, except that it leaves throttled responses to the caller.</summary>
+/// <summary>The SDK's client, except that it leaves throttled responses to the caller, and that its exceptions know their operation.</summary>
 internal sealed class SecretsManagerClient(AWSCredentials credentials, AmazonSecretsManagerConfig config)
     : AmazonSecretsManagerClient(credentials, config), ISecretsManagerClient
 {
@@ -12,5 +12,7 @@ internal sealed class SecretsManagerClient(AWSCredentials credentials, AmazonSec
     {
         base.CustomizeRuntimePipeline(pipeline);
         pipeline.AddHandlerAfter<RetryHandler>(new ThrottlingHandler());
+        pipeline.AddHandlerAfter<ThrottlingHandler>(new AwsAttemptHandler());
+        pipeline.AddHandler(new AwsOperationHandler());
     }
 }

@@ -4,7 +4,7 @@ using Amazon.SecurityToken;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>The SDK's client, except that it leaves throttled responses to the caller.</summary>
+/// <summary>The SDK's client, except that it leaves throttled responses to the caller, and that its exceptions know their operation.</summary>
 internal sealed class StsClient(AWSCredentials credentials, AmazonSecurityTokenServiceConfig config)
     : AmazonSecurityTokenServiceClient(credentials, config), IStsClient
 {
@@ -12,5 +12,7 @@ internal sealed class StsClient(AWSCredentials credentials, AmazonSecurityTokenS
     {
         base.CustomizeRuntimePipeline(pipeline);
         pipeline.AddHandlerAfter<RetryHandler>(new ThrottlingHandler());
+        pipeline.AddHandlerAfter<ThrottlingHandler>(new AwsAttemptHandler());
+        pipeline.AddHandler(new AwsOperationHandler());
     }
 }

@@ -58,13 +58,15 @@ internal static class StsProtocol
         }
     }
 
-    public static XElement Error(AwsException error) => new(
+    public static XElement EmptyAnswer(string operation) => Result(operation);
+
+    public static XElement Error(AwsException error, string requestId) => new(
         Xml + "ErrorResponse",
         new XElement(Xml + "Error",
             new XElement(Xml + "Type", error.Status >= 500 ? "Receiver" : "Sender"),
             new XElement(Xml + "Code", error.Code),
             new XElement(Xml + "Message", error.Message)),
-        new XElement(Xml + "RequestId", Guid.NewGuid()));
+        new XElement(Xml + "RequestId", requestId));
 
     private static XElement Result(string operation, params object[] content) => new(
         Xml + $"{operation}Response",

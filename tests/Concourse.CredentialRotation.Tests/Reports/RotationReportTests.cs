@@ -7,12 +7,20 @@ public sealed class RotationReportTests
 
     private static readonly TestCaseData[] Outcomes =
     [
-        new(new RotatedOutcome("lab", Id, Now.AddHours(1), ["/concourse/team/lab-access-key", "/concourse/team/lab-secret-key"], ["Short."]),
-            $$"""{"account":"lab","outcome":"rotated","rotationId":"{{Id}}","expiration":"2026-11-22T21:28:15+00:00","paths":["/concourse/team/lab-access-key","/concourse/team/lab-secret-key"],"warnings":["Short."]}"""),
+        new(new RotatedOutcome("lab", Id, Now.AddHours(1), ["/concourse/team/lab-access-key", "/concourse/team/lab-secret-key"], ["Short."]) { AccessKeyId = "ASIAEXAMPLE" },
+            $$"""{"account":"lab","outcome":"rotated","rotationId":"{{Id}}","accessKeyId":"ASIAEXAMPLE","expiration":"2026-11-22T21:28:15Z","paths":["/concourse/team/lab-access-key","/concourse/team/lab-secret-key"],"warnings":["Short."]}"""),
         new(new SkippedOutcome("lab", Id, ["/concourse/team/lab-access-key"]),
             $$"""{"account":"lab","outcome":"skipped","rotationId":"{{Id}}","paths":["/concourse/team/lab-access-key"]}"""),
+        new(new SkippedOutcome("lab", Id, []) { Age = TimeSpan.FromMilliseconds(90_900), EstimatedExpiration = Now.ToOffset(TimeSpan.FromHours(1)).AddHours(1) },
+            $$"""{"account":"lab","outcome":"skipped","rotationId":"{{Id}}","ageSeconds":90,"estimatedExpiration":"2026-11-22T21:28:15Z","paths":[]}"""),
+        new(new SupersededOutcome("lab") { RotationId = Id, Age = TimeSpan.FromSeconds(1), EstimatedExpiration = Now },
+            $$"""{"account":"lab","outcome":"superseded","rotationId":"{{Id}}","ageSeconds":1,"estimatedExpiration":"2026-11-22T20:28:15Z"}"""),
         new(new SupersededOutcome("lab"), """{"account":"lab","outcome":"superseded"}"""),
         new(new FailedOutcome("lab", RotationStep.Assume, "Not \"allowed\"\nhere."), """{"account":"lab","outcome":"failed","step":"assume","message":"Not \u0022allowed\u0022\nhere."}"""),
+        new(new FailedOutcome("lab", RotationStep.Stage, "No.") { RoleArn = "arn", ErrorCode = "AccessDenied", AwsRequestId = "1-2" },
+            """{"account":"lab","outcome":"failed","step":"stage","message":"No.","roleArn":"arn","errorCode":"AccessDenied","awsRequestId":"1-2"}"""),
+        new(new TornOutcome("lab", "No.") { RoleArn = "arn", ErrorCode = "AccessDenied", AwsRequestId = "1-2" },
+            """{"account":"lab","outcome":"torn","message":"No.","roleArn":"arn","errorCode":"AccessDenied","awsRequestId":"1-2"}"""),
         new(new TornOutcome("lab", "No answer."), """{"account":"lab","outcome":"torn","message":"No answer."}"""),
     ];
 

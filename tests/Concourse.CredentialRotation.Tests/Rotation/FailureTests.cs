@@ -178,7 +178,7 @@ public sealed class FailureTests
             return null;
         };
 
-        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("superseded"));
+        AssertSuperseded(harness, await harness.RotateAsync("lab"));
         Assert.That(harness.Session("lab"), Is.EqualTo(harness.Aws.Sts.Sessions[^1]));
     }
 
@@ -200,7 +200,7 @@ public sealed class FailureTests
             return null;
         };
 
-        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo("superseded"));
+        AssertSuperseded(harness, await harness.RotateAsync("lab"));
         Assert.That(harness.Session("lab"), Is.EqualTo(harness.Aws.Sts.Sessions[^1]));
     }
 
@@ -524,6 +524,15 @@ public sealed class FailureTests
         {
             Assert.That(outcome.ToString(), Does.Not.Contain(session.SecretAccessKey).And.Not.Contains(session.SessionToken![..40]));
         }
+    }
+
+    private static void AssertSuperseded(RotationHarness harness, AccountOutcome outcome)
+    {
+        Assert.That(outcome, Is.TypeOf<SupersededOutcome>());
+        var superseded = (SupersededOutcome)outcome;
+        Assert.That(superseded.RotationId?.ToString(), Is.EqualTo(harness.ConsistentId("lab")));
+        Assert.That(superseded.Age, Is.GreaterThanOrEqualTo(TimeSpan.Zero));
+        Assert.That(superseded.EstimatedExpiration, Is.EqualTo(superseded.RotationId!.Value.CreatedAt.AddHours(1)));
     }
 
     /// <summary>Puts more writes of other accounts in the queue than a promotion has time for.</summary>

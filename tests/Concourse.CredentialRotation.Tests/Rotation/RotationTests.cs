@@ -101,6 +101,46 @@ public sealed class RotationTests
         Assert.That(harness.Aws.Calls.Select(call => call.Operation), Is.EqualTo(new[] { "DescribeSecret", "DescribeSecret", "DescribeSecret" }));
     }
 
+    [TestCase(null, true, 3600)]
+    [TestCase(900, true, 900)]
+    [TestCase(7200, true, 3600)]
+    [TestCase(7200, false, 7200)]
+    public async Task Rotate_StillFresh_SaysHowOldItIsAndAboutWhenItExpires(int? duration, bool isChained, int expected)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
+        var team = new Team("team", [new("lab", RotationHarness.RoleArn("lab"), duration)]);
+        await using var harness = await RotationHarness.StartAsync(time: time, caller: sts => isChained ? sts.ExecutionRole : sts.User);
+        var first = As<RotatedOutcome>((await harness.Rotator.RotateAsync(team)).Accounts.Single());
+        time.Advance(TimeSpan.FromSeconds(90));
+
+        var skipped = As<SkippedOutcome>((await harness.Rotator.RotateAsync(team)).Accounts.Single());
+
+        Assert.That((skipped.RotationId, skipped.Age), Is.EqualTo((first.RotationId, TimeSpan.FromSeconds(90))));
+        Assert.That(skipped.EstimatedExpiration, Is.EqualTo(first.RotationId.CreatedAt.AddSeconds(expected)));
+    }
+
+    [Test]
+    public async Task Rotate_StillFreshAndTheCallerIsNotTold_DoesNotSayWhenItExpires()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        await harness.RotateAsync("lab");
+        harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation is "GetCallerIdentity" ? Fault.AccessDenied : null);
+
+        var report = await harness.Rotator.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), 7200)]));
+
+        Assert.That(As<SkippedOutcome>(report.Accounts.Single()).EstimatedExpiration, Is.Null);
+    }
+
+    [Test]
+    public async Task Rotate_Rotated_TellsTheAccessKeyIdOfTheSession()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+
+        var rotated = As<RotatedOutcome>(await harness.RotateAsync("lab"));
+
+        Assert.That(rotated.AccessKeyId, Is.EqualTo(harness.Session("lab")!.AccessKeyId));
+    }
+
     [Test]
     public async Task Rotate_MinimumAgeZero_NeverSkips()
     {

@@ -17,7 +17,8 @@ internal sealed class Promotion(
 
     private readonly Backoff _backoff = new(options, time);
 
-    private string _lastProblem = UnderWay;
+    private Problem _lastProblem = new(UnderWay);
+    private string? _winner;
 
     private enum Answer
     {
@@ -82,7 +83,7 @@ internal sealed class Promotion(
             : [];
         if (leader is Answer.Superseded || followers.Contains(Answer.Superseded))
         {
-            return SecretWriteResult.Superseded;
+            return RotationId.TryParse(_winner, out var winner) ? SecretWriteResult.SupersededBy(winner) : SecretWriteResult.Superseded;
         }
 
         return leader is Answer.Done && followers.All(answer => answer is Answer.Done)
@@ -109,6 +110,7 @@ internal sealed class Promotion(
                 return Answer.Done;
             }
 
+            _winner = now.Leader.CurrentVersionId;
             isThereStill = now.Leader.CurrentVersionId == staged.Leader.CurrentVersionId;
             return now.ConsistentVersionId is null || isThereStill ? Answer.Undecided : Answer.Superseded;
         };
@@ -144,10 +146,11 @@ internal sealed class Promotion(
     {
         if (RotationId.TryParse(leader, out _))
         {
+            _winner = leader;
             return Answer.Superseded;
         }
 
-        _lastProblem = $"Something other than a rotation wrote {staged.Leader.Location.Name} meanwhile.";
+        _lastProblem = new($"Something other than a rotation wrote {staged.Leader.Location.Name} meanwhile.");
         return Answer.Overwritten;
     }
 
@@ -161,10 +164,10 @@ internal sealed class Promotion(
         var leader = await DecideAsync(token => GiveBackAsync(staged.Leader, token), half.Token).ConfigureAwait(false);
         if (leader is Answer.Done && followers.All(answer => answer is Answer.Done))
         {
-            return SecretWriteResult.Failed(RotationStep.Promote, $"{problem} Nothing of this rotation was promoted.");
+            return SecretWriteResult.Failed(RotationStep.Promote, $"{problem.Message} Nothing of this rotation was promoted.") with { Problem = problem };
         }
 
-        return SecretWriteResult.Torn($"{problem} To put back what was there failed too: {_lastProblem} Pipelines may read parts of two sessions until the next rotation.");
+        return SecretWriteResult.Torn($"{problem.Message} To put back what was there failed too: {_lastProblem.Message} Pipelines may read parts of two sessions until the next rotation.") with { Problem = problem };
     }
 
     /// <summary>One try to give a secret back to the version that was current in it; done also when it is not ours (any more).</summary>
@@ -215,7 +218,7 @@ internal sealed class Promotion(
 
     // That the time was up tells less than what went wrong before.
     private void Note(Exception problem) =>
-        _lastProblem = problem is OperationCanceledException && _lastProblem != UnderWay ? _lastProblem : Problem.Describe(problem);
+        _lastProblem = problem is OperationCanceledException && _lastProblem.Message != UnderWay ? _lastProblem : Problem.Of(problem);
 
     private async Task<Answer> DecideAsync(Func<CancellationToken, Task<Answer>> tryOnce, CancellationToken cancellationToken)
     {

@@ -43,9 +43,10 @@ internal sealed class SecretsManagerWriter(
             var promotion = new Promotion(store, pacer, throttling, staged, rotationId.ToString(), options.Value, time);
             return await promotion.RunAsync(cancellationToken).ConfigureAwait(false) with { Warnings = warnings };
         }
-        catch (Exception problem) when (problem is not PostponedException)
+        catch (Exception exception) when (exception is not PostponedException)
         {
-            return SecretWriteResult.Failed(RotationStep.Stage, Problem.Describe(problem)) with { Warnings = warnings };
+            var problem = Problem.Of(exception);
+            return SecretWriteResult.Failed(RotationStep.Stage, problem.Message) with { Problem = problem, Warnings = warnings };
         }
     }
 

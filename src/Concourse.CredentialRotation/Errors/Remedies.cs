@@ -1,0 +1,76 @@
+using Amazon.Runtime;
+
+namespace Concourse.CredentialRotation;
+
+/// <summary>What to do about an error of AWS, where that is known.</summary>
+internal static class Remedies
+{
+    /// <summary>The remedy, in whole sentences; null where there is none.</summary>
+    public static string? For(AmazonServiceException error, AwsOperation? operation)
+    {
+        var (name, message) = (operation?.Name ?? "", error.Message ?? "");
+        return error.ErrorCode switch
+        {
+            "EncryptionFailure" or "EncryptionFailureException" or "DecryptionFailure" or "DecryptionFailureException" => Kms(operation),
+            "AccessDenied" or "AccessDeniedException" => name switch
+            {
+                "sts:AssumeRole" => AssumeRole(operation!),
+                "sts:GetCallerIdentity" =>
+                    "GetCallerIdentity needs no permission: look for a VPC endpoint policy or a service control policy (SCP) that denies it.",
+                _ when IsAboutKms(message) => Kms(operation),
+                "secretsmanager:RestoreSecret" =>
+                    $"The secret is scheduled for deletion, and a rotation restores it. {Permission(operation!)}",
+                _ when operation is not null => Permission(operation),
+                _ => null,
+            },
+            _ when ThrottledException.IsThrottling(error) => Throttled(name),
+            "LimitExceededException" => name is "secretsmanager:CreateSecret"
+                ? "The account has as many secrets in this Region as its quota allows."
+                : "A secret has 100 versions at most and keeps each for at least a day, so something writes it more often than every 10 minutes: stop that, and wait until versions are a day old.",
+            "InvalidParameterException" when message.Contains("replica secret", StringComparison.Ordinal) =>
+                $"{Secret(operation)} is a replica: rotate it in its primary Region, or make it a secret of its own (aws secretsmanager stop-replication-to-replica).",
+            "InvalidRequestException" when message.Contains("for deletion", StringComparison.Ordinal) =>
+                "The secret was deleted meanwhile: the next rotation restores it, or creates it once its name is free again.",
+            "RegionDisabledException" =>
+                $"STS is off in this Region for {Owner(operation)}: an administrator of that account activates it in the IAM console (account settings), or enables the Region.",
+            "ValidationError" when message.Contains("MaxSessionDuration", StringComparison.Ordinal) =>
+                "Raise the role's maximum session duration, or lower the account's 'duration'.",
+            "PackedPolicyTooLarge" or "PackedPolicyTooLargeException" => "Shorten the account's session policies and tags.",
+            "MalformedPolicyDocument" or "MalformedPolicyDocumentException" => "Correct the account's 'session.policy'.",
+            _ => null,
+        };
+    }
+
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles has the dead principal ID.
+    private static string AssumeRole(AwsOperation operation)
+    {
+        var permissions = All(operation.Permissions);
+        var externalId = operation.ExternalId is null ? "" : $" (and, if it asks for an external ID, for '{operation.ExternalId}')";
+        return $"The trust policy of {operation.Resource} must allow {permissions} to the caller{externalId}, and the caller's own policy must allow {permissions} on it. "
+            + "STS answers the same if the role does not exist, or if the caller's role was deleted and created again since the trust policy was saved: "
+            + "the policy then names a dead principal ID (AROA…), so save it again.";
+    }
+
+    private static string Permission(AwsOperation operation) =>
+        $"The caller's policy must allow {All(operation.Permissions)} on {operation.Resource}, and no resource policy of the secret, VPC endpoint policy or service control policy (SCP) may deny it.";
+
+    // https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+    private static string Kms(AwsOperation? operation) =>
+        $"The caller needs kms:GenerateDataKey and kms:Decrypt on the KMS key of {Secret(operation)}{(operation?.KmsKeyId is { } key ? $" ({key})" : "")}, by its own policy and by the key policy, and the key must be enabled. The key aws/secretsmanager serves only callers of the secret's own account.";
+
+    private static string Throttled(string operation) =>
+        $"AWS throttled it until the time was up. {(operation.StartsWith("sts:", StringComparison.Ordinal) ? "STS" : "Secrets Manager")} has one quota for an account and Region: "
+        + $"run the teams' rotations at different times, lower {nameof(CredentialRotationOptions.MaxWritesPerSecond)} where others use the quota too, or give the rotation more time.";
+
+    // "… is not authorized to perform: kms:…" or "Access to KMS is not allowed"; the name of a secret has neither a colon nor a space.
+    private static bool IsAboutKms(string message) =>
+        message.Contains("kms:", StringComparison.Ordinal) || message.Contains(" KMS ", StringComparison.Ordinal);
+
+    private static string Secret(AwsOperation? operation) => operation?.Resource ?? "the secret";
+
+    private static string Owner(AwsOperation? operation) =>
+        RoleArn.TryParse(operation?.Resource ?? "", out var role) ? $"account {role.AccountId}" : "the caller's account";
+
+    private static string All(IReadOnlyList<string> actions) =>
+        actions.Count == 1 ? actions[0] : $"{string.Join(", ", actions.SkipLast(1))} and {actions[^1]}";
+}

@@ -1,0 +1,80 @@
+using Amazon.Runtime;
+using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Shared;
+using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
+
+namespace Concourse.CredentialRotation.Tests.Errors;
+
+/// <summary>What one's own strategy or writer throws is kept for whoever has to find it in the code.</summary>
+public sealed class UnexpectedExceptionTests
+{
+    [Test]
+    public async Task Rotate_OwnWriterThrows_HasTheTypeInTheOutcomeAndTheStackTraceInTheLog()
+    {
+        await using var harness = await StartAsync(session => throw new InvalidOperationException($"could not write {session.SecretAccessKey}", new FormatException(session.SessionToken)));
+
+        var outcome = await harness.RotateAsync("lab");
+
+        Assert.That(outcome, Is.TypeOf<FailedOutcome>().With.Property("Message").EqualTo("InvalidOperationException: could not write ***."));
+        Assert.That(AccountLine(harness), Does.Contain(" System.InvalidOperationException: could not write ***")
+            .And.Contain("---> System.FormatException: ***")
+            .And.Contain($"at {typeof(UnexpectedExceptionTests).FullName}."));
+    }
+
+    [Test]
+    public async Task Rotate_OwnStrategyThrows_HasTheTypeInTheOutcomeAndTheStackTraceInTheLog()
+    {
+        var paths = Substitute.For<ISecretPathStrategy>();
+        var validated = new HashSet<(string, string, CredentialPart)>();
+        paths.GetPath(default!, default!, default).ReturnsForAnyArgs(call =>
+        {
+            var (team, account, part) = (call.ArgAt<string>(0), call.ArgAt<string>(1), call.Arg<CredentialPart>());
+            return team is not "team" || validated.Add((team, account, part)) ? $"/concourse/{team}/{account}/{part}" : throw new KeyNotFoundException("no folder");
+        });
+        await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(paths));
+
+        var outcome = await harness.RotateAsync("lab");
+
+        Assert.That(outcome, Is.TypeOf<FailedOutcome>().With.Property("Message").EqualTo("KeyNotFoundException: no folder."));
+        Assert.That(AccountLine(harness), Does.Contain(" System.Collections.Generic.KeyNotFoundException: no folder").And.Contain($"at {typeof(UnexpectedExceptionTests).FullName}."));
+    }
+
+    private static readonly TestCaseData[] Expected =
+    [
+        new(new AmazonServiceException("no", ErrorType.Sender, "ParameterNotFound", "1-2-3", System.Net.HttpStatusCode.BadRequest), "ParameterNotFound (HTTP 400): no. AWS request ID: 1-2-3."),
+        new(new TimeoutException("it took 3 seconds"), "The request timed out: it took 3 seconds."),
+        new(new TaskCanceledException("canceled", new TimeoutException("it took 3 seconds")), "The request timed out: canceled."),
+    ];
+
+    [TestCaseSource(nameof(Expected))]
+    public async Task Rotate_OwnWritersAwsErrorOrTimeout_HasNoStackTrace(Exception thrown, string message)
+    {
+        await using var harness = await StartAsync(_ => throw thrown);
+
+        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<FailedOutcome>().With.Property("Message").EqualTo(message));
+        Assert.That(AccountLine(harness), Does.EndWith($"{message} "));
+    }
+
+    [Test]
+    public async Task Rotate_AwsError_HasNoStackTrace()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        harness.Aws.Sts.Role(RotationHarness.RoleArn("lab"), new LocalRole(IsDenied: true));
+
+        await harness.RotateAsync("lab");
+
+        Assert.That(AccountLine(harness), Does.Contain("AccessDenied").And.Not.Contains("   at "));
+    }
+
+    private static Task<RotationHarness> StartAsync(Func<SessionCredentials, SecretWriteResult> write)
+    {
+        var writer = Substitute.For<ISecretWriter>();
+        writer.InspectAsync(default!, CancellationToken.None).ReturnsForAnyArgs(call =>
+            new SecretSetState([.. call.Arg<IReadOnlyList<SecretLocation>>().Select(secret => new SecretState(secret, Exists: false, null))]));
+        writer.WriteAsync(default!, default, default!, CancellationToken.None).ReturnsForAnyArgs(call => write(call.Arg<SessionCredentials>()));
+        return RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
+    }
+
+    private static string AccountLine(RotationHarness harness) => harness.Log.Lines.First(line => line.StartsWith("Account ", StringComparison.Ordinal));
+}
