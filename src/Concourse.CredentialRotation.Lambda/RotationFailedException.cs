@@ -42,6 +42,11 @@ internal sealed class RotationFailedException(Team team, RotationReport report) 
             sentences.Add($"{others.Count} accounts failed for other reasons, which are in the log: {Names(others, ref room)}.");
         }
 
+        if (report.ThrottledRequests > 0)
+        {
+            sentences.Add(FormattableString.Invariant($"AWS throttled {report.ThrottledRequests} requests; the rotation waited {report.ThrottledWait.TotalSeconds:0.0} seconds to send them again."));
+        }
+
         return string.Join(' ', sentences);
     }
 

@@ -68,6 +68,16 @@ public sealed class RotationFailedExceptionTests
     }
 
     [Test]
+    public void Message_RequestsWereThrottled_SaysHowManyAndHowLong()
+    {
+        var report = new RotationReport("blue", [new FailedOutcome("lab", RotationStep.Stage, "Rate exceeded.")]) { ThrottledRequests = 12, ThrottledWait = TimeSpan.FromSeconds(41.25) };
+
+        Assert.That(
+            new RotationFailedException(new Team("blue", [new("lab", "arn:aws:iam::123456789012:role/lab")]), report).Message,
+            Does.EndWith(" AWS throttled 12 requests; the rotation waited 41.3 seconds to send them again."));
+    }
+
+    [Test]
     public void StackTrace_Thrown_IsNone()
     {
         var thrown = Assert.Throws<RotationFailedException>(() => throw new RotationFailedException(new Team("blue", []), new RotationReport("blue", [])));

@@ -32,19 +32,26 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
     /// <exception cref="ThrottledException">It was still throttled when the token fired.</exception>
     public async Task<T> SendAsync<T>(Urgency urgency, Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken)
     {
+        ThrottledException? throttled = null;
         for (var attempt = 0; ; attempt++)
         {
             try
             {
                 return await send(cancellationToken).ConfigureAwait(false);
             }
-            catch (ThrottledException)
+            catch (ThrottledException response)
             {
-                Count();
-                if (!await WaitAsync(urgency, attempt, cancellationToken).ConfigureAwait(false))
-                {
-                    throw;
-                }
+                throttled = response;
+            }
+            catch (OperationCanceledException) when (throttled is not null && cancellationToken.IsCancellationRequested)
+            {
+                throw throttled;
+            }
+
+            Count();
+            if (!await WaitAsync(urgency, attempt, cancellationToken).ConfigureAwait(false))
+            {
+                throw throttled;
             }
         }
     }

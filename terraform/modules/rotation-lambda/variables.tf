@@ -48,7 +48,7 @@ variable "timeout" {
 }
 
 variable "reserved_concurrent_executions" {
-  description = "How many invocations may run at once; -1 for as many as the account has. 1 for hundreds of accounts: see *Quotas*."
+  description = "How many invocations may run at once; -1 for as many as the account has. See *Quotas*."
   type        = number
   default     = -1
 }
