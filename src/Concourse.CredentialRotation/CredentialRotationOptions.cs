@@ -81,10 +81,10 @@ public sealed class CredentialRotationOptions
     /// <summary>The wait before an undecided write is tried again; it doubles each time.</summary>
     internal TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The wait after the first throttled response of what can wait; it doubles each time, up to 5 seconds.</summary>
+    /// <summary>The longest wait after the first throttled response to a request that can wait; it doubles each time, up to 5 seconds.</summary>
     internal TimeSpan ThrottledDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The wait, on average, before what cannot wait is sent again after a throttled response.</summary>
+    /// <summary>The average wait before a request that cannot wait is sent again after a throttled response.</summary>
     internal TimeSpan UrgentDelay { get; set; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>What jitters the waits after throttled responses.</summary>

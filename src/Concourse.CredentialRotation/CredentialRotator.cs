@@ -45,7 +45,7 @@ internal sealed class CredentialRotator(
         var throttled = throttling.Totals - before;
         if (throttled.Requests > 0)
         {
-            _logger.Throttled(team.Name, throttled.Requests, throttled.Waited.TotalSeconds);
+            _logger.Throttled(team.Name, throttled.Requests, Math.Round(throttled.Waited.TotalSeconds, 1));
         }
 
         return new RotationReport(team.Name, outcomes) { ThrottledRequests = throttled.Requests, ThrottledWait = throttled.Waited };

@@ -26,7 +26,7 @@ internal static class Remedies
             _ when ThrottledException.IsThrottling(error) => Throttled(name),
             "LimitExceededException" => name is "secretsmanager:CreateSecret"
                 ? "The account has as many secrets in this Region as its quota allows."
-                : "A secret has 100 versions at most and keeps each for at least a day, so something writes it more often than every 10 minutes: stop that, and wait until versions are a day old.",
+                : "A secret has 100 versions at most and keeps each for at least a day, so it is written more often than about every 15 minutes: stop that, and wait until versions are a day old.",
             "InvalidParameterException" when message.Contains("replica secret", StringComparison.Ordinal) =>
                 $"{Secret(operation)} is a replica: rotate it in its primary Region, or make it a secret of its own (aws secretsmanager stop-replication-to-replica).",
             "InvalidRequestException" when message.Contains("for deletion", StringComparison.Ordinal) =>
@@ -59,8 +59,11 @@ internal static class Remedies
         $"The caller needs kms:GenerateDataKey and kms:Decrypt on the KMS key of {Secret(operation)}{(operation?.KmsKeyId is { } key ? $" ({key})" : "")}, by its own policy and by the key policy, and the key must be enabled. The key aws/secretsmanager serves only callers of the secret's own account.";
 
     private static string Throttled(string operation) =>
-        $"AWS throttled it until the time was up. {(operation.StartsWith("sts:", StringComparison.Ordinal) ? "STS" : "Secrets Manager")} has one quota for an account and Region: "
-        + $"run the teams' rotations at different times, lower {nameof(CredentialRotationOptions.MaxWritesPerSecond)} where others use the quota too, or give the rotation more time.";
+        $"AWS throttled the request until there was no time left. All callers in an AWS account and Region share the quota of {(IsSts(operation) ? "STS" : "Secrets Manager")}: run the teams' rotations at different times, "
+        + (IsSts(operation) ? "" : $"lower {nameof(CredentialRotationOptions.MaxWritesPerSecond)} if something else uses the quota, ")
+        + "or give the rotation more time.";
+
+    private static bool IsSts(string operation) => operation.StartsWith("sts:", StringComparison.Ordinal);
 
     // "… is not authorized to perform: kms:…" or "Access to KMS is not allowed"; the name of a secret has neither a colon nor a space.
     private static bool IsAboutKms(string message) =>

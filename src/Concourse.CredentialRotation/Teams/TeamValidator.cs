@@ -12,7 +12,8 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths, IOptions<
     public const int MinTimeToRenew = 300;
 
     private const int DefaultDuration = 3600;
-    private const int MinRenewAfter = 600;
+    // A secret keeps 100 versions, and each for a day at least: so no more than 96 renewals a day.
+    private const int MinRenewAfter = 900;
     private const int ShortestDuration = 900;
     private const int LongestDuration = 43_200;
 
@@ -81,7 +82,6 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths, IOptions<
 
     private static IEnumerable<TeamProblem> RenewalProblems(Team team)
     {
-        // Secrets Manager asks not to write a secret more often than every ten minutes; and what is renewed must not have ended by then.
         var shortest = team.Accounts.Min(account => account?.Duration ?? DefaultDuration);
         var max = shortest - MinTimeToRenew;
         if (team.RenewAfter is { } renewAfter && (renewAfter < MinRenewAfter || renewAfter > max))

@@ -79,7 +79,7 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time)
         }
     }
 
-    /// <summary>Makes an account leave that is one too many, so that it can enter again later.</summary>
+    /// <summary>Makes the account leave if more are in progress than the limit allows, so that it can enter again later.</summary>
     /// <returns>Whether the account has left; if not, it may go on.</returns>
     public bool TryStepBack()
     {

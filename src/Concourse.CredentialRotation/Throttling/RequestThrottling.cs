@@ -30,6 +30,7 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
     /// <param name="send">Sends it once.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
     /// <exception cref="ThrottledException">It was still throttled when the token fired.</exception>
+    /// <exception cref="OperationCanceledException">The token fired before the first response.</exception>
     public async Task<T> SendAsync<T>(Urgency urgency, Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken)
     {
         ThrottledException? throttled = null;
@@ -74,6 +75,7 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
     /// <param name="cancellationToken">Ends the attempts.</param>
     /// <exception cref="PostponedException">None went through, and the account is one too many: it has left the <see cref="ConcurrencyLimit"/>.</exception>
     /// <exception cref="ThrottledException">One was still throttled when the token fired.</exception>
+    /// <exception cref="OperationCanceledException">The token fired while a request was sent, or waited for its place under the quota.</exception>
     public async Task SendAgainAsync(
         IReadOnlyList<ThrottledRequest> throttled, QuotaPacer pacer, Urgency urgency, bool mayStepBack, CancellationToken cancellationToken)
     {

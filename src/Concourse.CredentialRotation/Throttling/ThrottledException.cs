@@ -17,7 +17,8 @@ internal sealed class ThrottledException(AmazonServiceException response, bool i
     /// </summary>
     public bool IsFirstAttempt { get; } = isFirstAttempt;
 
-    // LimitExceededException, which the SDK takes for throttling, is Secrets Manager's limit of versions: waiting does not help.
+    // LimitExceededException, which the SDK takes for throttling and retries, means in Secrets Manager that a secret's versions or the account's secrets
+    // are used up: waiting does not help.
     public static bool IsThrottling(AmazonServiceException response) =>
         response.StatusCode is HttpStatusCode.TooManyRequests
         || response.ErrorCode is "Throttling" or "ThrottlingException" or "ThrottledException" or "RequestThrottled" or "RequestThrottledException"

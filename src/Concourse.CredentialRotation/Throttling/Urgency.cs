@@ -6,6 +6,6 @@ internal enum Urgency
     /// <summary>After an exponential back-off of up to some seconds: pipelines read a whole set meanwhile.</summary>
     Patient,
 
-    /// <summary>Within tens of milliseconds: the set is mixed until the request goes through.</summary>
+    /// <summary>After some 10 milliseconds: the set is mixed until the request goes through.</summary>
     Urgent,
 }

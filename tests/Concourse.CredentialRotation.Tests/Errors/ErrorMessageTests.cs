@@ -150,7 +150,7 @@ public sealed class ErrorMessageTests
 
         var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), time.GetUtcNow().AddMinutes(1), CancellationToken.None);
 
-        Assert.That(Message(report.Accounts.Single()), Does.StartWith(beginning).And.Contain("AWS throttled it until the time was up.").And.Contain(quota));
+        Assert.That(Message(report.Accounts.Single()), Does.StartWith(beginning).And.Contain("AWS throttled the request until there was no time left.").And.Contain(quota));
     }
 
     [TestCase("DescribeSecret", "secretsmanager:DescribeSecret on /concourse/team/lab-")]

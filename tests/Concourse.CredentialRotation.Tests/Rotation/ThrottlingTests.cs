@@ -121,7 +121,7 @@ public sealed class ThrottlingTests
         Assert.That(report.Accounts.Single(), Is.TypeOf<FailedOutcome>()
             .With.Property("Step").EqualTo(step)
             .And.Property("Message").Contains("Rate exceeded")
-            .And.Property("Message").Contains("AWS throttled it until the time was up"));
+            .And.Property("Message").Contains("AWS throttled the request until there was no time left"));
         Assert.That(RotationHarness.Parts.Select(part => harness.Secrets.Read(RotationHarness.Name("lab", part))), Is.EqualTo(RotationHarness.Parts.Select(part => $"old {part}")));
     }
 

@@ -27,17 +27,17 @@ public sealed class TeamValidatorTests
         Assert.That(Problems(new Team("t", [new(name!, Arn)])).Single(), Does.StartWith("accounts[0].name: ").And.Contains(problem.Split(": ").Last()));
     }
 
-    [TestCase(600, 3600)]
+    [TestCase(900, 3600)]
     [TestCase(3300, 3600)]
     [TestCase(2700, null)]
     [TestCase(42_900, 43_200)]
     public void Validate_RenewAfterWithinTheSession_HasNoProblem(int renewAfter, int? duration) =>
         Assert.That(Problems(new Team("t", [new("a", Arn, duration)], renewAfter)), Is.Empty);
 
-    [TestCase(599, null, "renewAfter: must be 600 to 3300 seconds: 300 less than the shortest session; it is 599")]
-    [TestCase(3301, null, "renewAfter: must be 600 to 3300 seconds: 300 less than the shortest session; it is 3301")]
-    [TestCase(3300, 1800, "renewAfter: must be 600 to 1500 seconds: 300 less than the shortest session; it is 3300")]
-    [TestCase(600, 899, "renewAfter: must not be set with a session as short as 899 seconds: at least 600 are between two renewals, and 300 are left for the next")]
+    [TestCase(899, null, "renewAfter: must be 900 to 3300 seconds: 300 less than the shortest session; it is 899")]
+    [TestCase(3301, null, "renewAfter: must be 900 to 3300 seconds: 300 less than the shortest session; it is 3301")]
+    [TestCase(3300, 1800, "renewAfter: must be 900 to 1500 seconds: 300 less than the shortest session; it is 3300")]
+    [TestCase(900, 1199, "renewAfter: must not be set with a session as short as 1199 seconds: at least 900 are between two renewals, and 300 are left for the next")]
     public void Validate_RenewAfterOutsideOfTheSession_IsRefused(int renewAfter, int? duration, string problem) =>
         Assert.That(Problems(new Team("t", [new("long", Arn, 43_200), new("a", Arn, duration)], renewAfter))[0], Is.EqualTo(problem));
 

@@ -13,7 +13,7 @@ internal sealed class PromotionCheck(SecretStore store, WritePacer pacer, Reques
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(30);
 
     /// <summary>Why a promotion would fail; null when nothing is known against it.</summary>
-    public async Task<string?> ProblemAsync(SecretSetState seen, CancellationToken cancellationToken)
+    public async Task<Problem?> ProblemAsync(SecretSetState seen, CancellationToken cancellationToken)
     {
         if (!seen.Secrets.Any(IsAbandoned))
         {
@@ -29,7 +29,7 @@ internal sealed class PromotionCheck(SecretStore store, WritePacer pacer, Reques
         }
         catch (Exception problem) when (problem is not OperationCanceledException and not ThrottledException)
         {
-            return Problem.Describe(problem);
+            return Problem.Of(problem);
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class PromotionCheck(SecretStore store, WritePacer pacer, Reques
         && RotationId.TryParse(secret.PendingVersionId, out var staged)
         && time.GetUtcNow() - staged.CreatedAt > AbandonedAfter;
 
-    // Moved to where it is, the label stays. AWS may refuse that as unnecessary, but not before it has looked at the permissions.
+    // Moving the label to the version that already has it changes nothing. AWS may refuse that as unnecessary, but checks the permission first.
     private Task<bool> MoveInPlaceAsync(SecretState secret, CancellationToken cancellationToken) => throttling.SendAsync(
         Urgency.Patient,
         async token =>

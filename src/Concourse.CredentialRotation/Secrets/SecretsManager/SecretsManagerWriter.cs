@@ -26,10 +26,11 @@ internal sealed class SecretsManagerWriter(
         List<string> warnings = [];
         try
         {
-            if (await _check.ProblemAsync(seen, cancellationToken).ConfigureAwait(false) is { } problem)
+            if (await _check.ProblemAsync(seen, cancellationToken).ConfigureAwait(false) is { } obstacle)
             {
                 return SecretWriteResult.Failed(
-                    RotationStep.Promote, $"{problem} An earlier session was staged but not promoted, and a promotion would still fail, so no other one was staged.");
+                    RotationStep.Promote, $"{obstacle.Message} An earlier session was staged but not promoted, and a promotion would still fail, so no other one was staged.")
+                    with { Problem = obstacle };
             }
 
             // Not before the session is verified: what was scheduled for deletion is not to be read again for nothing.

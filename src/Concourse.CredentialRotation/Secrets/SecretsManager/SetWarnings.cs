@@ -5,19 +5,21 @@ internal static class SetWarnings
 {
     public static IEnumerable<string> Of(SecretSetState seen, string? configuredKey)
     {
-        if (Names(seen, secret => secret.IsScheduledForDeletion) is { Length: > 0 } restored)
+        if (Names(seen, secret => secret.IsScheduledForDeletion, secret => secret.Location.Name) is { Length: > 0 } restored)
         {
             yield return $"Scheduled for deletion until now, and restored: {restored}. Whoever deletes the secrets of this account should take it out of the team's configuration first.";
         }
 
-        if (Names(seen, secret => secret.Exists && !IsSameKey(secret.KmsKeyId, configuredKey)) is { Length: > 0 } others)
+        if (Names(seen, secret => secret.Exists && !IsSameKey(secret.KmsKeyId, configuredKey), WithKey) is { Length: > 0 } others)
         {
             yield return $"Encrypted with another KMS key than the configured {configuredKey ?? "aws/secretsmanager"}: {others}. Secrets keep the key that they were created with: change it with 'aws secretsmanager update-secret --secret-id NAME --kms-key-id KEY', or allow the function and Concourse the use of that key.";
         }
     }
 
-    private static string Names(SecretSetState seen, Func<SecretState, bool> isMeant) =>
-        string.Join(", ", seen.Secrets.Where(isMeant).Select(secret => secret.KmsKeyId is null ? secret.Location.Name : $"{secret.Location.Name} ({secret.KmsKeyId})"));
+    private static string Names(SecretSetState seen, Func<SecretState, bool> isMeant, Func<SecretState, string> name) =>
+        string.Join(", ", seen.Secrets.Where(isMeant).Select(name));
+
+    private static string WithKey(SecretState secret) => secret.KmsKeyId is null ? secret.Location.Name : $"{secret.Location.Name} ({secret.KmsKeyId})";
 
     /// <summary>Whether two names may be those of one key: which key an alias stands for, they do not tell.</summary>
     private static bool IsSameKey(string? described, string? configured)
