@@ -200,7 +200,7 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
     {
         var secrets = StartingState.SecretNames.Select(name =>
             $"{Named(aws.Secrets.CurrentVersionId(name))} of {string.Join(' ', aws.Secrets.VersionIds(name).Select(Named).Order(StringComparer.Ordinal))}");
-        var text = string.Join('|', rotationStates.Concat(secrets).Append(_trouble is null ? "" : IsTroubled ? "troubled" : $"throttled {_throttledLeft}"));
+        var text = string.Join('|', rotationStates.Concat(secrets).Append(_trouble is null ? "" : IsTroubled ? "troubled" : _throttledLeft > 0 ? $"throttled {_throttledLeft} {_throttled}" : "throttled"));
         return BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

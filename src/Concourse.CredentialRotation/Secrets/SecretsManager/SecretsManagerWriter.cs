@@ -28,9 +28,8 @@ internal sealed class SecretsManagerWriter(
         {
             if (await _check.ProblemAsync(seen, cancellationToken).ConfigureAwait(false) is { } obstacle)
             {
-                return SecretWriteResult.Failed(
-                    RotationStep.Promote, $"{obstacle.Message} An earlier session was staged but not promoted, and a promotion would still fail, so no other one was staged.")
-                    with { Problem = obstacle };
+                var message = $"{obstacle.Message} An earlier session was staged but not promoted, and a promotion would still fail, so no other one was staged.";
+                return SecretWriteResult.Failed(RotationStep.Promote, message) with { Problem = obstacle };
             }
 
             // Not before the session is verified: what was scheduled for deletion is not to be read again for nothing.
