@@ -13,6 +13,8 @@ internal sealed class SteppedRotation : IDisposable
 {
     public const string Crashed = "crashed";
 
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
     private static readonly Team Team = new("team", [new("lab", "arn:aws:iam::123456789999:role/lab")]);
 
     private readonly CredentialRotationOptions _options = new()
@@ -25,7 +27,7 @@ internal sealed class SteppedRotation : IDisposable
         MaxWritesPerSecond = int.MaxValue,
     };
 
-    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+    private FakeTimeProvider _time = new(Now);
     private readonly SteppedTransport _transport;
     private readonly HttpClient _http;
     private readonly SecretsManagerClient _secretsManager;
@@ -59,7 +61,8 @@ internal sealed class SteppedRotation : IDisposable
 
     public void Start(CancellationToken cancellationToken = default)
     {
-        IsCrashed = false;
+        // Time that an earlier run lost is none of this one's.
+        (IsCrashed, _time) = (false, new FakeTimeProvider(Now));
         _knowledge.Forget();
         _transport.Reset();
         Outcome = NewProcess().RotateAsync(Team, Team.Accounts[0], cancellationToken);
