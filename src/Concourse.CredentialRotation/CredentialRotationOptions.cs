@@ -87,6 +87,9 @@ public sealed class CredentialRotationOptions
     /// <summary>The average wait before a request that cannot wait is sent again after a throttled response.</summary>
     internal TimeSpan UrgentDelay { get; set; } = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>The longest wait before the first set of secrets is created.</summary>
+    internal TimeSpan CreationSpread { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>What jitters the waits after throttled responses.</summary>
     internal Random Jitter { get; set; } = Random.Shared;
 }

@@ -100,6 +100,7 @@ internal sealed class RotationHarness : IAsyncDisposable
         services.AddConcourseCredentialRotation(options =>
         {
             (options.RetryDelay, options.MaxWritesPerSecond) = (TimeSpan.Zero, 1000);
+            options.CreationSpread = TimeSpan.Zero;
             (options.ThrottledDelay, options.UrgentDelay) = (TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(5));
             configure?.Invoke(options);
         });

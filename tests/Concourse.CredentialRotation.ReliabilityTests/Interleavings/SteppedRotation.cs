@@ -23,6 +23,7 @@ internal sealed class SteppedRotation : IDisposable
         RetryAttempts = 2,
         ThrottledDelay = TimeSpan.Zero,
         UrgentDelay = TimeSpan.Zero,
+        CreationSpread = TimeSpan.Zero,
         MinimumAge = TimeSpan.Zero,
         MaxWritesPerSecond = int.MaxValue,
     };

@@ -12,8 +12,7 @@ internal sealed class SecretsManagerWriter(
     TimeProvider time)
     : ISecretWriter
 {
-    // One set at a time, or the first requests of many would use up the quota and leave each of them half created.
-    private readonly ConcurrencyLimit _creating = new(max: 1, time);
+    private readonly CreationQueue _creating = new(options.Value, time);
 
     private readonly PromotionCheck _check = new(store, pacer, throttling, time);
 

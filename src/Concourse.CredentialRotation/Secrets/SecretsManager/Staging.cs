@@ -6,7 +6,7 @@ internal sealed class Staging(
     WritePacer pacer,
     RequestThrottling throttling,
     ConcurrencyLimit limit,
-    ConcurrencyLimit creating,
+    CreationQueue creating,
     SecretSetState seen,
     RotationId rotationId,
     SessionCredentials session)
@@ -21,9 +21,9 @@ internal sealed class Staging(
         int[] missing = [.. Enumerable.Range(0, secrets.Length).Where(i => secrets[i].CurrentVersionId is null)];
         if (missing.Length > 0)
         {
-            await creating.EnterAsync(cancellationToken).ConfigureAwait(false);
             try
             {
+                await creating.EnterAsync(cancellationToken).ConfigureAwait(false);
                 await CreateAsync(secrets, missing, mayStepBack, cancellationToken).ConfigureAwait(false);
             }
             finally
