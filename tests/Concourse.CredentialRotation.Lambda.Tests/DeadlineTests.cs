@@ -26,7 +26,7 @@ public sealed class DeadlineTests
         await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__PromotionReserve", "00:00:02"), ("CredentialRotation__CallTimeout", "00:00:01"));
         harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation == operation ? Fault.Unanswered : null);
 
-        var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"), secondsLeft: 5);
+        var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"), secondsLeft: 7);
 
         Assert.That(result.IsError, Is.True);
         Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does.Contain($"lab failed at {step}: The request timed out: ")
