@@ -139,9 +139,9 @@ public sealed class ErrorMessageTests
         Assert.That(Message(report.Accounts.Single()), Does.EndWith("Raise the role's maximum session duration, or lower the account's 'duration'."));
     }
 
-    [TestCase("AssumeRole", "Throttling (HTTP 400) from sts:AssumeRole", "STS has one quota")]
-    [TestCase("DescribeSecret", "ThrottlingException (HTTP 400) from secretsmanager:DescribeSecret", "Secrets Manager has one quota")]
-    [TestCase("UpdateSecretVersionStage", "ThrottlingException (HTTP 400) from secretsmanager:UpdateSecretVersionStage", "Secrets Manager has one quota")]
+    [TestCase("AssumeRole", "Throttling (HTTP 400) from sts:AssumeRole", "share the quota of STS")]
+    [TestCase("DescribeSecret", "ThrottlingException (HTTP 400) from secretsmanager:DescribeSecret", "share the quota of Secrets Manager")]
+    [TestCase("UpdateSecretVersionStage", "ThrottlingException (HTTP 400) from secretsmanager:UpdateSecretVersionStage", "share the quota of Secrets Manager")]
     public async Task Rotate_ThrottledUntilTheTimeIsUp_NamesTheQuota(string operation, string beginning, string quota)
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());

@@ -14,7 +14,7 @@ internal sealed class CreationQueue(CredentialRotationOptions options, TimeProvi
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
         await _limit.EnterAsync(cancellationToken).ConfigureAwait(false);
-        if (time.GetUtcNow() - _lastUsed > Idle)
+        if (options.CreationSpread > TimeSpan.Zero && time.GetUtcNow() - _lastUsed > Idle)
         {
             _lastUsed = time.GetUtcNow();
             await Task.Delay(options.CreationSpread * options.Jitter.NextDouble(), time, cancellationToken).ConfigureAwait(false);

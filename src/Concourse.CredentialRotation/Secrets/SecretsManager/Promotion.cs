@@ -35,9 +35,9 @@ internal sealed class Promotion(
     public async Task<SecretWriteResult> RunAsync(CancellationToken cancellationToken)
     {
         // While the leader's move is throttled nothing is promoted, so that can wait; and the reserve begins anew with each attempt.
+        cancellationToken.ThrowIfCancellationRequested();
         for (var attempt = 0; ; attempt++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             using var forward = new CancellationTokenSource(options.PromotionReserve / 2, time);
             var (isMoved, throttled) = await TryMoveLeaderAsync(forward.Token).ConfigureAwait(false);
             if (throttled is null)
@@ -45,12 +45,12 @@ internal sealed class Promotion(
                 return await FinishAsync(isMoved, forward).ConfigureAwait(false);
             }
 
-            if (!await throttling.WaitAsync(Urgency.Patient, attempt, cancellationToken).ConfigureAwait(false))
+            if (!await throttling.WaitAsync(Urgency.Patient, attempt, cancellationToken).ConfigureAwait(false) || cancellationToken.IsCancellationRequested)
             {
                 throw throttled;
             }
 
-            await pacer.Writes.WaitAsync(requests: 1, Urgency.Patient, cancellationToken).ConfigureAwait(false);
+            await pacer.Writes.WaitAsync(requests: 1, Urgency.Urgent, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
