@@ -90,6 +90,9 @@ public sealed class CredentialRotationOptions
     /// <summary>The longest wait before the first set of secrets is created.</summary>
     internal TimeSpan CreationSpread { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>After how long without any account that finished one more than the limit may be in progress.</summary>
+    internal TimeSpan StalledAfter { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>What jitters the waits after throttled responses.</summary>
     internal Random Jitter { get; set; } = Random.Shared;
 }

@@ -55,8 +55,11 @@ public static class CredentialRotationServiceCollectionExtensions
             new TemplateSecretPathStrategy(provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.PathTemplate));
         services.TryAddSingleton(Validator);
         services.TryAddSingleton(provider => new TeamReader(provider.GetRequiredService<TeamValidator>()));
-        services.TryAddSingleton(provider => new ConcurrencyLimit(
-            provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.Concurrency, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value;
+            return new ConcurrencyLimit(options.Concurrency, provider.GetRequiredService<TimeProvider>(), options.StalledAfter);
+        });
         services.TryAddSingleton<RequestThrottling>();
         services.TryAddSingleton<CallerIdentity>();
         services.TryAddSingleton<RoleSessions>();

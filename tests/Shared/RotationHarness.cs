@@ -100,7 +100,7 @@ internal sealed class RotationHarness : IAsyncDisposable
         services.AddConcourseCredentialRotation(options =>
         {
             (options.RetryDelay, options.MaxWritesPerSecond) = (TimeSpan.Zero, 1000);
-            options.CreationSpread = TimeSpan.Zero;
+            (options.CreationSpread, options.StalledAfter) = (TimeSpan.Zero, TimeSpan.FromSeconds(1));
             (options.ThrottledDelay, options.UrgentDelay) = (TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(5));
             configure?.Invoke(options);
         });

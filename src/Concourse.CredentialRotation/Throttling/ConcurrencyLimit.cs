@@ -4,7 +4,10 @@ namespace Concourse.CredentialRotation;
 /// How many accounts may be in progress. As many as the maximum, until AWS throttles a request: then one, and two more for each account that
 /// finishes when nothing has been throttled for a second. Processes that share a quota find their shares in this way without knowing of each other.
 /// </summary>
-internal sealed class ConcurrencyLimit(int max, TimeProvider time)
+/// <param name="max">The maximum.</param>
+/// <param name="time">The time.</param>
+/// <param name="stalledAfter">After how long without any account that finished one more is let in, so that one account's trouble does not hold up the others.</param>
+internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stalledAfter)
 {
     private const int Increase = 2;
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
@@ -12,8 +15,10 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly LinkedList<TaskCompletionSource> _waiting = [];
     private int _limit;
+    private int _min = 1;
     private int _inProgress;
     private long _throttledAt;
+    private long _movedAt;
 
     /// <summary>Whether fewer accounts than the maximum may be in progress, because AWS throttled a request.</summary>
     public bool IsReduced
@@ -38,7 +43,7 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time)
             if (_inProgress == 0 && _waiting.Count == 0)
             {
                 // What an earlier rotation met says nothing about this one.
-                _limit = max;
+                (_limit, _min) = (max, 1);
             }
 
             if (_inProgress < _limit)
@@ -51,7 +56,10 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time)
         }
 
         using var registration = cancellationToken.Register(() => LetIn(place));
-        await turn.Task.ConfigureAwait(false);
+        while (await Task.WhenAny(turn.Task, Task.Delay(stalledAfter, time, CancellationToken.None)).ConfigureAwait(false) != turn.Task)
+        {
+            RaiseIfStalled();
+        }
     }
 
     /// <summary>The account is finished.</summary>
@@ -60,6 +68,7 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time)
         lock (_lock)
         {
             _inProgress--;
+            _movedAt = time.GetTimestamp();
             if (time.GetElapsedTime(_throttledAt) >= Quiet)
             {
                 _limit = Math.Min(max, _limit + Increase);
@@ -74,7 +83,7 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time)
     {
         lock (_lock)
         {
-            _limit = 1;
+            _limit = Math.Min(_limit, _min);
             _throttledAt = time.GetTimestamp();
         }
     }
@@ -101,6 +110,23 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time)
         {
             turn.SetResult();
         }
+    }
+
+    private void RaiseIfStalled()
+    {
+        lock (_lock)
+        {
+            if (time.GetElapsedTime(_movedAt) < stalledAfter)
+            {
+                return;
+            }
+
+            _movedAt = time.GetTimestamp();
+            _min++;
+            _limit = Math.Max(_limit, _min);
+        }
+
+        LetInAll();
     }
 
     private void LetIn(LinkedListNode<TaskCompletionSource> place)

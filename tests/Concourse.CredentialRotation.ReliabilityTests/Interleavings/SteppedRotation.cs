@@ -112,7 +112,7 @@ internal sealed class SteppedRotation : IDisposable
     {
         var options = Options.Create(_options);
         var pacer = new WritePacer(options, _time);
-        var limit = new ConcurrencyLimit(max: 1, _time);
+        var limit = new ConcurrencyLimit(max: 1, _time, _options.StalledAfter);
         var throttling = new RequestThrottling(limit, options, _time);
         return new AccountRotation(
             new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate),

@@ -15,7 +15,7 @@ public sealed class ConcurrencyLimitTests
     [Test]
     public void Enter_BelowTheMaximum_DoesNotWait()
     {
-        var limit = new ConcurrencyLimit(max: 2, _time);
+        var limit = new ConcurrencyLimit(max: 2, _time, TimeSpan.FromMinutes(2));
 
         Assert.That((limit.EnterAsync(default).IsCompleted, limit.EnterAsync(default).IsCompleted, limit.EnterAsync(default).IsCompleted), Is.EqualTo((true, true, false)));
         Assert.That(limit.IsReduced, Is.False);
@@ -24,7 +24,7 @@ public sealed class ConcurrencyLimitTests
     [Test]
     public void Leave_OthersWait_LetsInTheFirstOfThem()
     {
-        var limit = new ConcurrencyLimit(max: 1, _time);
+        var limit = new ConcurrencyLimit(max: 1, _time, TimeSpan.FromMinutes(2));
         _ = limit.EnterAsync(default);
         var (first, second) = (limit.EnterAsync(default), limit.EnterAsync(default));
 
@@ -113,7 +113,7 @@ public sealed class ConcurrencyLimitTests
 
     private ConcurrencyLimit Entered(int max, int accounts)
     {
-        var limit = new ConcurrencyLimit(max, _time);
+        var limit = new ConcurrencyLimit(max, _time, TimeSpan.FromMinutes(2));
         Waiting(limit, accounts);
         return limit;
     }

@@ -13,7 +13,7 @@ public sealed class RequestThrottlingTests
 
     public RequestThrottlingTests()
     {
-        _limit = new(max: 16, _time);
+        _limit = new(max: 16, _time, TimeSpan.FromMinutes(2));
         _throttling = new(_limit, Options.Create(new CredentialRotationOptions()), _time);
     }
 

@@ -8,7 +8,7 @@ internal sealed class CreationQueue(CredentialRotationOptions options, TimeProvi
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrencyLimit _limit = new(max: 1, time);
+    private readonly ConcurrencyLimit _limit = new(max: 1, time, options.StalledAfter);
     private DateTimeOffset _lastUsed = DateTimeOffset.MinValue;
 
     public async Task EnterAsync(CancellationToken cancellationToken)
