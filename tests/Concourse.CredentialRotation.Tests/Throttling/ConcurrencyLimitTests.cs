@@ -109,6 +109,20 @@ public sealed class ConcurrencyLimitTests
         Assert.That(limit.EnterAsync(default).IsCompleted, Is.False, "the one that was let in is in progress");
     }
 
+    [Test]
+    public void Enter_NoAccountFinishesForTwoMinutes_LetsInOneMoreThatNeedNotStepBack()
+    {
+        var limit = Entered(max: 16, accounts: 1);
+        limit.Reduce();
+        var waiting = Waiting(limit, 2);
+
+        _time.Advance(TimeSpan.FromMinutes(2));
+        limit.Reduce();
+
+        Assert.That(waiting.Count(turn => turn.IsCompleted), Is.EqualTo(1));
+        Assert.That(limit.TryStepBack(), Is.False);
+    }
+
     private static List<Task> Waiting(ConcurrencyLimit limit, int accounts) => [.. Enumerable.Range(0, accounts).Select(_ => limit.EnterAsync(default))];
 
     private ConcurrencyLimit Entered(int max, int accounts)
