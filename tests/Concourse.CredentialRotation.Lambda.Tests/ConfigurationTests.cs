@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.Lambda.Tests;
 
 /// <summary>What an operator sets in the function's environment.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class ConfigurationTests
 {
     [Test]
@@ -99,7 +101,7 @@ public sealed class ConfigurationTests
         await using var harness = await FunctionHarness.StartAsync(
             ("AWS_ACCESS_KEY_ID", ""), ("AWS_SECRET_ACCESS_KEY", ""), ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/"));
 
-        Assert.That(await Task.WhenAny(harness.Runtime.Started, harness.Runtime.InitError), Is.SameAs(harness.Runtime.Started));
+        Assert.That(await Task.WhenAny(harness.Runtime.Started, harness.Runtime.InitError).WaitAsync(TestContext.CurrentContext.CancellationToken), Is.SameAs(harness.Runtime.Started));
     }
 
     [TestCase("AWS_DEFAULTS_MODE", "nonsense")]
@@ -142,7 +144,7 @@ public sealed class ConfigurationTests
         await using var other = await LocalAwsServer.StartAsync();
         await using var harness = await FunctionHarness.StartAsync((name, other.Endpoint.ToString()));
 
-        // The other AWS does not know the caller: its first answer ends the rotation, and its record is what counts.
+        // The other AWS does not know the caller: its first response ends the rotation, and its record is what counts.
         await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
 
         Assert.That(other.Calls.Select(call => call.Operation).Distinct(), Is.SubsetOf(operations.Split(',')).And.Not.Empty);

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.Lambda.Tests;
 
-/// <summary>The function answers before Lambda ends it. The local runtime enforces the timeout, as Lambda does.</summary>
+/// <summary>The function responds before Lambda ends it. The local runtime enforces the timeout, as Lambda does.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class DeadlineTests
 {
     [Test]
@@ -24,7 +26,7 @@ public sealed class DeadlineTests
     public async Task Invoke_AwsHangsBeforePromotion_FailsInTimeAndTouchesNothing(string operation, string step)
     {
         await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__PromotionReserve", "00:00:02"), ("CredentialRotation__CallTimeout", "00:00:01"));
-        harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation == operation ? Fault.Unanswered : null);
+        harness.Aws.On(operation).Respond(Fault.NoResponse);
 
         var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"), secondsLeft: 7);
 
@@ -35,10 +37,10 @@ public sealed class DeadlineTests
     }
 
     [Test]
-    public async Task Invoke_AwsHangsInPromotion_AnswersInTime()
+    public async Task Invoke_AwsHangsInPromotion_RespondsInTime()
     {
         await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__PromotionReserve", "00:00:02"), ("CredentialRotation__CallTimeout", "00:00:01"));
-        harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation is "UpdateSecretVersionStage" ? Fault.Unanswered : null);
+        harness.Aws.On("UpdateSecretVersionStage").Respond(Fault.NoResponse);
 
         var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"), secondsLeft: 10);
 

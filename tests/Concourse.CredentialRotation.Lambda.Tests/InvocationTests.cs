@@ -1,13 +1,15 @@
 using System.Text.Json.Nodes;
 using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.Lambda.Tests;
 
 /// <summary>What Lambda and EventBridge see of the function.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class InvocationTests
 {
     [Test]
-    public async Task Invoke_TheReadmesExample_AnswersWithTheReport()
+    public async Task Invoke_TheReadmesExample_ReturnsTheReport()
     {
         await using var harness = await FunctionHarness.StartAsync();
 
@@ -43,7 +45,7 @@ public sealed class InvocationTests
         Assert.That((connections, harness.Aws.Connections), Is.EqualTo((3, 3)));
     }
 
-    // Whatever waited for an answer without giving its thread back would wait for ever.
+    // Whatever waited for a response without giving its thread back would wait for ever.
     [Test]
     public async Task Invoke_OneThreadForEverything_RotatesAll()
     {

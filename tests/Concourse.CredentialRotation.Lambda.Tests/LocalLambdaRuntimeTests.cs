@@ -2,10 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.Lambda.Tests;
 
-/// <summary>The local Runtime API answers as Lambda's does, as far as a runtime reads its answers.</summary>
+/// <summary>The local Runtime API responds as Lambda's does, as far as a runtime reads the responses.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class LocalLambdaRuntimeTests
 {
     private const string Ok = """{"status":"OK"}""";
@@ -21,9 +23,9 @@ public sealed class LocalLambdaRuntimeTests
         var invocation = runtime.InvokeAsync("{}"u8.ToArray(), TimeLeft);
         var id = await NextAsync(client);
 
-        using var answer = await client.PostAsync(new Uri($"invocation/{id}/{outcome}", UriKind.Relative), Json("{}"));
+        using var response = await client.PostAsync(new Uri($"invocation/{id}/{outcome}", UriKind.Relative), Json("{}"));
 
-        Assert.That((answer.StatusCode, await answer.Content.ReadAsStringAsync()), Is.EqualTo((HttpStatusCode.Accepted, Ok)));
+        Assert.That((response.StatusCode, await response.Content.ReadAsStringAsync()), Is.EqualTo((HttpStatusCode.Accepted, Ok)));
         Assert.That((await invocation).IsError, Is.EqualTo(outcome is "error"));
     }
 
@@ -33,9 +35,9 @@ public sealed class LocalLambdaRuntimeTests
         await using var runtime = await LocalLambdaRuntime.StartAsync();
         using var client = Client(runtime);
 
-        using var answer = await client.PostAsync(new Uri("init/error", UriKind.Relative), Json("""{"errorType":"Any"}"""));
+        using var response = await client.PostAsync(new Uri("init/error", UriKind.Relative), Json("""{"errorType":"Any"}"""));
 
-        Assert.That((answer.StatusCode, await answer.Content.ReadAsStringAsync()), Is.EqualTo((HttpStatusCode.Accepted, Ok)));
+        Assert.That((response.StatusCode, await response.Content.ReadAsStringAsync()), Is.EqualTo((HttpStatusCode.Accepted, Ok)));
         Assert.That(await runtime.InitError, Is.EqualTo("""{"errorType":"Any"}"""));
     }
 
@@ -49,9 +51,9 @@ public sealed class LocalLambdaRuntimeTests
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"invocation/{await NextAsync(client)}/error", UriKind.Relative)) { Content = Json("{}") };
         request.Headers.Add("Lambda-Runtime-Function-XRay-Error-Cause", new string('x', 1024 * 1024));
 
-        using var answer = await client.SendAsync(request);
+        using var response = await client.SendAsync(request);
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
     }
 
     [Test]
@@ -60,10 +62,10 @@ public sealed class LocalLambdaRuntimeTests
         await using var runtime = await LocalLambdaRuntime.StartAsync();
         using var client = Client(runtime);
 
-        using var answer = await client.PostAsync(new Uri("invocation/unknown/response", UriKind.Relative), Json("{}"));
+        using var response = await client.PostAsync(new Uri("invocation/unknown/response", UriKind.Relative), Json("{}"));
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("\"errorType\":\"InvalidRequestID\""));
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("\"errorType\":\"InvalidRequestID\""));
     }
 
     private static HttpClient Client(LocalLambdaRuntime runtime) => new() { BaseAddress = new Uri($"http://{runtime.Address}/2018-06-01/runtime/") };

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.Lambda.Tests;
 
 /// <summary>The function's log, as CloudWatch gets it.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class LoggingTests
 {
     [Test]
@@ -111,8 +113,7 @@ public sealed class LoggingTests
     public async Task Log_ThrottledRequests_AreNumbersOfTheRotationsLastLine()
     {
         await using var harness = await FunctionHarness.StartAsync();
-        var throttled = 0;
-        harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation is "AssumeRole" && Interlocked.Increment(ref throttled) <= 2 ? Fault.Throttled : null);
+        harness.Aws.On("AssumeRole").First(2).Respond(Fault.Throttled);
 
         var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
 

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.Lambda.Tests;
 
 /// <summary>A proxy in the function's environment is for AWS, and never for Lambda's Runtime API.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class ProxyTests
 {
     /// <summary>A host that no resolver knows (RFC 6761), so that only the proxy can reach it.</summary>

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.Lambda.Tests;
 
 /// <summary>The quick start, run as the README says.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class QuickStartTests
 {
     [Test]
@@ -34,6 +36,7 @@ public sealed class QuickStartTests
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string? json = null)
     {
+        var cancellation = TestContext.CurrentContext.CancellationToken;
         var start = new ProcessStartInfo(Path.Combine(TestContext.CurrentContext.TestDirectory, "QuickStart")) { RedirectStandardOutput = true, RedirectStandardError = true };
         var file = Path.GetTempFileName();
         if (json is not null)
@@ -45,8 +48,9 @@ public sealed class QuickStartTests
         try
         {
             using var process = Process.Start(start)!;
-            var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            await process.WaitForExitAsync();
+            await using var killed = cancellation.Register(process.Kill);
+            var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
+            await process.WaitForExitAsync(cancellation);
             return (process.ExitCode, string.Join('\n', output));
         }
         finally

@@ -27,7 +27,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
     /// <summary>What the proxy variables are set to.</summary>
     public string Address => $"http://{_listener.LocalEndpoint}";
 
-    /// <summary>The server that answers; a connection that is made before it is set is recorded and closed.</summary>
+    /// <summary>The server that requests are forwarded to; a connection that is made before it is set is recorded and closed.</summary>
     public Uri? Upstream { get; set; }
 
     /// <summary>The method and host of each connection's first request, such as <c>CONNECT example.com:443</c>.</summary>

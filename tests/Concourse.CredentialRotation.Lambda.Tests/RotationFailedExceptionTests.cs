@@ -42,9 +42,9 @@ public sealed class RotationFailedExceptionTests
     [Test]
     public void Message_TornAccounts_ComeFirst()
     {
-        var message = Message(new FailedOutcome("one", RotationStep.Stage, "Denied."), new TornOutcome("two", "No answer."), new TornOutcome("three", "No answer."));
+        var message = Message(new FailedOutcome("one", RotationStep.Stage, "Denied."), new TornOutcome("two", "No response."), new TornOutcome("three", "No response."));
 
-        Assert.That(message, Does.EndWith(" 2 accounts ended torn: two, three. The message for two: No answer. one failed at stage: Denied."));
+        Assert.That(message, Does.EndWith(" 2 accounts ended torn: two, three. The message for two: No response. one failed at stage: Denied."));
     }
 
     [TestCase(true)]

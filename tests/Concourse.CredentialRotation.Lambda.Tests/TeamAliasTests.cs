@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.Lambda.Tests;
 
 /// <summary>Who is calling is not the event's word alone.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class TeamAliasTests
 {
     [TestCase("blue", null, "without an alias")]

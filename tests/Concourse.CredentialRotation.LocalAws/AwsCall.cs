@@ -9,10 +9,10 @@ namespace Concourse.CredentialRotation.LocalAws;
 /// <param name="UserAgent">The client's user agent, which CloudTrail records.</param>
 public sealed record AwsCall(int Number, string Operation, string Resource, string VersionId, string AccessKeyId, string UserAgent)
 {
-    /// <summary>The id that AWS gives the request, and answers with.</summary>
+    /// <summary>The ID that AWS gives the request, and responds with.</summary>
     public string RequestId { get; } = Guid.NewGuid().ToString();
 
-    /// <summary>The code of the error that was answered; null while there is none.</summary>
+    /// <summary>The code of the error response; null while there is none.</summary>
     public string? Error { get; internal set; }
 
     public bool IsSts => Operation is "AssumeRole" or "GetCallerIdentity";

@@ -1,6 +1,6 @@
 namespace Concourse.CredentialRotation.LocalAws;
 
-/// <summary>What AWS answers when it refuses a call.</summary>
+/// <summary>The error that AWS responds with when it refuses a call.</summary>
 public sealed class AwsException(string code, string message, int status = 400) : Exception(message)
 {
     public string Code { get; } = code;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
@@ -10,6 +11,7 @@ namespace Concourse.CredentialRotation.LocalAws;
 public class AwsStandIn(TimeProvider time)
 {
     private readonly ConcurrentQueue<AwsCall> _calls = new();
+    private ImmutableList<CallRule> _rules = [];
     private int _number;
 
     public LocalSecretsManager Secrets { get; } = new(time);
@@ -19,7 +21,7 @@ public class AwsStandIn(TimeProvider time)
     /// <summary>All calls so far, in the order of their arrival, also those that a fault hit.</summary>
     public IReadOnlyList<AwsCall> Calls => [.. _calls];
 
-    /// <summary>Asked before each call is done: what goes wrong with it, or null. It may also hold the call back.</summary>
+    /// <summary>Asked before each call is done: what goes wrong with it, or null. It may also delay the call. For single calls, see <see cref="On(string, string?)"/>.</summary>
     public Func<AwsCall, CancellationToken, Task<Fault?>>? Intercept { get; set; }
 
     /// <summary>What the execution role may do; null for everything.</summary>
@@ -28,8 +30,23 @@ public class AwsStandIn(TimeProvider time)
     /// <summary>The quotas that are enforced; null for none.</summary>
     public LocalAwsQuotas? Quotas { get; set; }
 
-    /// <summary>How long each answer takes.</summary>
+    /// <summary>How long each response takes.</summary>
     public TimeSpan Latency { get; set; }
+
+    /// <summary>A rule for the calls of an operation, on one resource where that is given.</summary>
+    public CallRule On(string operation, string? resource = null) =>
+        On(call => call.Operation == operation && (resource is null || call.Resource == resource));
+
+    /// <summary>A rule for the calls that match.</summary>
+    public CallRule On(Func<AwsCall, bool> matches)
+    {
+        var rule = new CallRule(matches);
+        ImmutableInterlocked.Update(ref _rules, rules => rules.Add(rule));
+        return rule;
+    }
+
+    /// <summary>Removes all rules, so that nothing goes wrong any more.</summary>
+    public void ClearRules() => _rules = [];
 
     public void ForgetCalls()
     {
@@ -45,15 +62,15 @@ public class AwsStandIn(TimeProvider time)
         Sts.Reset();
     }
 
-    /// <summary>Does what a request asks for; null where the connection is closed without an answer.</summary>
-    public Task<AwsAnswer?> AnswerAsync(AwsRequest request, CancellationToken aborted)
+    /// <summary>Does what a request asks for; null where the connection is closed without a response.</summary>
+    public Task<AwsResponse?> RespondAsync(AwsRequest request, CancellationToken aborted)
     {
         var target = request.Header("X-Amz-Target") ?? "";
         if (target.StartsWith(SecretsManagerProtocol.TargetPrefix, StringComparison.Ordinal))
         {
             var json = JsonNode.Parse(request.Body)!;
             var operation = target[SecretsManagerProtocol.TargetPrefix.Length..];
-            return AnswerAsync(
+            return RespondAsync(
                 Record(request, operation, SecretsManagerProtocol.Resource(json), SecretsManagerProtocol.VersionId(json)),
                 "application/x-amz-json-1.1",
                 () =>
@@ -64,7 +81,7 @@ public class AwsStandIn(TimeProvider time)
                         Policy?.Demand(caller.Arn, action, resource);
                     }
 
-                    return SecretsManagerProtocol.Answer(Secrets, operation, json).ToJsonString();
+                    return SecretsManagerProtocol.Response(Secrets, operation, json).ToJsonString();
                 },
                 (error, _) => SecretsManagerProtocol.Error(error).ToJsonString(),
                 () => "{}",
@@ -73,7 +90,7 @@ public class AwsStandIn(TimeProvider time)
 
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(request.Body)).ToDictionary(field => field.Key, field => field.Value.ToString());
         var action = form.GetValueOrDefault("Action", "");
-        return AnswerAsync(
+        return RespondAsync(
             Record(request, action, form.GetValueOrDefault("RoleArn"), ""),
             "text/xml",
             () =>
@@ -84,10 +101,10 @@ public class AwsStandIn(TimeProvider time)
                     Policy?.Demand(caller.Arn, permission, form.GetValueOrDefault("RoleArn", ""), form.GetValueOrDefault("ExternalId"));
                 }
 
-                return StsProtocol.Answer(Sts, caller, action, form).ToString(SaveOptions.DisableFormatting);
+                return StsProtocol.Response(Sts, caller, action, form).ToString(SaveOptions.DisableFormatting);
             },
             (error, requestId) => StsProtocol.Error(error, requestId).ToString(SaveOptions.DisableFormatting),
-            () => StsProtocol.EmptyAnswer(action).ToString(SaveOptions.DisableFormatting),
+            () => StsProtocol.EmptyResponse(action).ToString(SaveOptions.DisableFormatting),
             aborted);
     }
 
@@ -100,7 +117,19 @@ public class AwsStandIn(TimeProvider time)
         return call;
     }
 
-    private async Task<AwsAnswer?> AnswerAsync(
+    private async Task<Fault?> FindFaultAsync(AwsCall call, CancellationToken aborted)
+    {
+        var fault = Intercept is { } intercept ? await intercept(call, aborted) : null;
+        foreach (var rule in _rules)
+        {
+            var response = await rule.ApplyAsync(call, aborted);
+            fault ??= response;
+        }
+
+        return fault;
+    }
+
+    private async Task<AwsResponse?> RespondAsync(
         AwsCall call,
         string contentType,
         Func<string> perform,
@@ -115,14 +144,14 @@ public class AwsStandIn(TimeProvider time)
                 await Task.Delay(Latency, aborted);
             }
 
-            var fault = Intercept is { } intercept ? await intercept(call, aborted) : null;
+            var fault = await FindFaultAsync(call, aborted);
             switch (fault)
             {
-                case Fault.UnansweredFault:
+                case Fault.NoResponseFault:
                     await Task.Delay(Timeout.Infinite, aborted);
                     break;
                 case Fault.ProxyPageFault:
-                    return new AwsAnswer(403, "text/html", "<html><head><title>403 Forbidden</title></head><body>Blocked by policy</body></html>");
+                    return new AwsResponse(403, "text/html", "<html><head><title>403 Forbidden</title></head><body>Blocked by policy</body></html>");
                 case Fault.Refused refused:
                     throw new AwsException(call.IsSts ? refused.StsCode : refused.Code, refused.Message, refused.Status);
             }
@@ -131,23 +160,23 @@ public class AwsStandIn(TimeProvider time)
             var text = perform();
             return fault switch
             {
-                Fault.LostAnswerFault => null,
-                Fault.MalformedFault => Answer(200, text[..(text.Length * 2 / 3)]),
-                Fault.EmptyFault => Answer(200, ""),
-                Fault.EmptyResultFault => Answer(200, emptyResult()),
-                _ => Answer(200, text),
+                Fault.LostResponseFault => null,
+                Fault.MalformedFault => Response(200, text[..(text.Length * 2 / 3)]),
+                Fault.EmptyFault => Response(200, ""),
+                Fault.EmptyResultFault => Response(200, emptyResult()),
+                _ => Response(200, text),
             };
         }
         catch (AwsException error)
         {
             call.Error = error.Code;
-            return Answer(error.Status, describe(error, call.RequestId));
+            return Response(error.Status, describe(error, call.RequestId));
         }
         catch (OperationCanceledException)
         {
             return null;
         }
 
-        AwsAnswer Answer(int status, string text) => new(status, contentType, text) { RequestId = call.RequestId };
+        AwsResponse Response(int status, string text) => new(status, contentType, text) { RequestId = call.RequestId };
     }
 }

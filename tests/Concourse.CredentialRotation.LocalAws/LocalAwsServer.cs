@@ -58,14 +58,14 @@ public sealed class LocalAwsServer : AwsStandIn, IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         var request = new AwsRequest(http.Request.Host.Value ?? "", name => http.Request.Headers[name], body.ToArray());
-        if (await AnswerAsync(request, http.RequestAborted) is not { } answer)
+        if (await RespondAsync(request, http.RequestAborted) is not { } response)
         {
             http.Abort();
             return;
         }
 
-        (http.Response.StatusCode, http.Response.ContentType) = (answer.Status, answer.ContentType);
-        http.Response.Headers["x-amzn-RequestId"] = answer.RequestId;
-        await http.Response.WriteAsync(answer.Text);
+        (http.Response.StatusCode, http.Response.ContentType) = (response.Status, response.ContentType);
+        http.Response.Headers["x-amzn-RequestId"] = response.RequestId;
+        await http.Response.WriteAsync(response.Text);
     }
 }

@@ -12,16 +12,19 @@ public sealed class AbandonedVersionTests
     private static readonly TimeSpan Failing = TimeSpan.FromHours(48);
     private static readonly int[] MinutesToRetries = [0, 1, 2];
 
+    private static readonly IReadOnlyList<int> Intervals = Extent.Cases([50, 30, 10], oneIn: 3);
+
     [Test]
+    [CancelAfter(TimeLimits.LongTest)]
+    [Category(Extent.Reliability)]
     public async Task Rotate_PromotionFailsForTwoDays_StagesNoMoreAndRecoversAtTheFirstTry(
-        [Values(10, 30, 50)] int minutesBetween, [Values("all", "followers", "leader")] string refused)
+        [ValueSource(nameof(Intervals))] int minutesBetween, [Values("all", "followers", "leader")] string refused)
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var harness = await RotationHarness.StartAsync(options => options.RetryAttempts = 1, time);
         await harness.RotateAsync("lab");
         time.Advance(TimeSpan.FromMinutes(minutesBetween));
-        harness.Aws.Intercept = (call, _) => Task.FromResult(
-            call.Operation is "UpdateSecretVersionStage" && IsRefused(call.Resource, refused) ? Fault.AccessDenied : null);
+        harness.Aws.On(call => call.Operation is "UpdateSecretVersionStage" && IsRefused(call.Resource, refused)).Respond(Fault.AccessDenied);
 
         var tries = 0;
         for (var end = time.GetUtcNow() + Failing; time.GetUtcNow() < end; time.Advance(TimeSpan.FromMinutes(minutesBetween)))
@@ -34,7 +37,7 @@ public sealed class AbandonedVersionTests
             }
         }
 
-        harness.Aws.Intercept = null;
+        harness.Aws.ClearRules();
 
         Assert.That(RotationHarness.Parts.Select(part => harness.Secrets.VersionIds(RotationHarness.Name("lab", part)).Count), Is.All.LessThanOrEqualTo(MaxVersions), $"after {tries} tries");
         Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<RotatedOutcome>());

@@ -3,6 +3,7 @@ using Concourse.CredentialRotation.Tests.Shared;
 namespace Concourse.CredentialRotation.ReliabilityTests;
 
 /// <summary>The search that every other test ends with does find a secret.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class LeaksTests
 {
     [Test]

@@ -1,5 +1,6 @@
 using Concourse.CredentialRotation.LocalAws;
 using Concourse.CredentialRotation.ReliabilityTests.Fleet;
+using Concourse.CredentialRotation.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Concourse.CredentialRotation.ReliabilityTests;
@@ -14,9 +15,15 @@ public sealed class RenewalTests
     private static readonly TimeSpan[] DelaysOfRetries = [Minute, 2 * Minute];
     private static readonly string[] Parts = ["access-key", "secret-key", "session-token"];
 
+    private static readonly IReadOnlyList<int> Lengths = Extent.Cases([1, 2, 5, 9, 10, 15, 20, 30, 45, 60, 90, 120, 180], oneIn: 4);
+
+    // In minutes: just before each invocation, and every three and a half.
+    private static readonly IReadOnlyList<double> Beginnings =
+        Extent.Cases<double>([9.9, 19.9, 29.9, 39.9, 49.9, .. Enumerable.Range(0, 15).Select(i => 0.5 + (3.5 * i))], oneIn: 4);
+
     [Test]
-    public void Rotate_FaultOfAnyLength_LeavesPipelinesWithoutCredentialsNoLongerThanItLasts(
-        [Values(1, 2, 5, 9, 10, 15, 20, 30, 45, 60, 90, 120, 180)] int minutes)
+    [Category(Extent.Reliability)]
+    public void Rotate_FaultOfAnyLength_LeavesPipelinesWithoutCredentialsNoLongerThanItLasts([ValueSource(nameof(Lengths))] int minutes)
     {
         var plain = WorstOutage(interval: 50, renewAfter: null, minutes);
         var fifty = WorstOutage(interval: 10, renewAfter: 45, minutes);
@@ -59,12 +66,11 @@ public sealed class RenewalTests
         Assert.That(story.Outage, Is.EqualTo(TimeSpan.Zero));
     }
 
-    /// <summary>The longest outage of faults that begin just before an invocation, and every 3.5 minutes.</summary>
+    /// <summary>The longest outage of faults that begin at any of the moments.</summary>
     private static TimeSpan WorstOutage(int interval, int? renewAfter, int minutes)
     {
         var worst = TimeSpan.Zero;
-        double[] begins = [9.9, 19.9, 29.9, 39.9, 49.9, .. Enumerable.Range(0, 15).Select(i => 0.5 + (3.5 * i))];
-        foreach (var begin in begins)
+        foreach (var begin in Beginnings)
         {
             using var story = new Story(interval * Minute, renewAfter * Minute);
             story.Fault = (TimeSpan.FromHours(1) + (begin * Minute), TimeSpan.FromHours(1) + ((begin + minutes) * Minute));
@@ -82,7 +88,7 @@ public sealed class RenewalTests
         private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
 
         private readonly VirtualTime _time = new();
-        private readonly VirtualProcesses _processes;
+        private readonly InProcessHost _host;
         private readonly ServiceProvider _services;
         private readonly Team _team;
         private readonly TimeSpan _interval;
@@ -92,9 +98,11 @@ public sealed class RenewalTests
             SynchronizationContext.SetSynchronizationContext(null);
             _interval = interval;
             _team = new("team", [new("lab", "arn:aws:iam::123456789012:role/lab")], (int?)renewAfter?.TotalSeconds);
-            Aws = new AwsStandIn(_time) { Intercept = (_, _) => Task.FromResult(_time.Elapsed >= Fault.Begin && _time.Elapsed < Fault.End ? CredentialRotation.LocalAws.Fault.AccessDenied : null) };
-            _processes = new(Aws, _time, new Random(1), () => { });
-            _services = _processes.Start();
+            Aws = new AwsStandIn(_time);
+            Aws.On(_ => _time.Elapsed >= Fault.Begin && _time.Elapsed < Fault.End).Respond(CredentialRotation.LocalAws.Fault.AccessDenied);
+            var random = new Random(1);
+            _host = new(Aws, new VirtualNetwork(Aws, _time, random, () => { }), () => _time, options => options.Jitter = random);
+            _services = _host.StartProcess();
             _ = InvokeAsync();
             _ = ReadAsync();
         }
@@ -114,7 +122,7 @@ public sealed class RenewalTests
         public void Dispose()
         {
             _services.Dispose();
-            _processes.Dispose();
+            _host.Dispose();
         }
 
         private string? Read(string part) => Aws.Secrets.Read($"/concourse/team/lab-{part}");

@@ -7,11 +7,12 @@ using Microsoft.Extensions.Options;
 namespace Concourse.CredentialRotation.ReliabilityTests;
 
 /// <summary>What has no finite list: any event, any team. The environment variable EVENTS says how many events are read; `make fuzz` sets it high.</summary>
+[CancelAfter(TimeLimits.LongTest)]
 public sealed class TeamPropertyTests
 {
-    private const int LongestMessage = 12_000;
+    private const int MaxMessageLength = 12_000;
 
-    private static readonly int Events = int.Parse(Environment.GetEnvironmentVariable("EVENTS") ?? "20000", CultureInfo.InvariantCulture);
+    private static readonly int Events = Extent.Size("EVENTS", sample: 20_000, full: 20_000);
     private static readonly TemplateSecretPathStrategy Paths = new(TemplateSecretPathStrategy.DefaultTemplate);
     private static readonly TeamValidator Validator = new(Paths, Options.Create(new CredentialRotationOptions()));
     private static readonly TeamReader Reader = new(Validator);
@@ -95,7 +96,7 @@ public sealed class TeamPropertyTests
                 harness.Aws.ForgetCalls();
                 try
                 {
-                    await harness.Rotator.RotateAsync(team);
+                    await harness.RotateAsync(team);
                     rotated++;
                 }
                 catch (InvalidTeamException)
@@ -121,9 +122,9 @@ public sealed class TeamPropertyTests
             Reader.Read(json, out _);
             return true;
         }
-        catch (InvalidTeamException refused)
+        catch (InvalidTeamException exception)
         {
-            return refused.Message.Length < LongestMessage && refused.Problems.Count > 0 && refused.Problems.All(problem => problem.Field.Length > 0 && problem.Rule.Length > 0);
+            return exception.Message.Length < MaxMessageLength && exception.Problems.Count > 0 && exception.Problems.All(problem => problem.Field.Length > 0 && problem.Rule.Length > 0);
         }
     }
 }

@@ -4,10 +4,11 @@ using Microsoft.Extensions.Time.Testing;
 namespace Concourse.CredentialRotation.ReliabilityTests;
 
 /// <summary>Secrets Manager keeps 100 versions of a secret and removes none that is younger than a day.</summary>
+[CancelAfter(TimeLimits.LongTest)]
 public sealed class VersionLimitTests
 {
     private const int Runs = 200;
-    private const int MostVersions = 100;
+    private const int MaxVersions = 100;
 
     [TestCase(0)]
     [TestCase(1)]
@@ -28,6 +29,6 @@ public sealed class VersionLimitTests
         }
 
         TestContext.Out.WriteLine(string.Join(", ", kinds.Select(kind => $"{kind.Value} {kind.Key}")));
-        Assert.That(RotationHarness.Parts.Select(part => harness.Secrets.VersionIds(RotationHarness.Name("lab", part)).Count), Is.All.LessThanOrEqualTo(MostVersions));
+        Assert.That(RotationHarness.Parts.Select(part => harness.Secrets.VersionIds(RotationHarness.Name("lab", part)).Count), Is.All.LessThanOrEqualTo(MaxVersions));
     }
 }

@@ -3,6 +3,7 @@ using Concourse.CredentialRotation.Tests.Shared;
 namespace Concourse.CredentialRotation.Tests;
 
 /// <summary>The search that every test with a rotation ends with finds a secret in whatever form an encoder wrote it.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class LeaksTests
 {
     [TestCaseSource(typeof(EscapedForms), nameof(EscapedForms.All))]

@@ -5,6 +5,7 @@ using NSubstitute;
 namespace Concourse.CredentialRotation.Tests;
 
 /// <summary>What a host can put in the place of the defaults.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class RegistrationTests
 {
     [Test]
@@ -25,13 +26,12 @@ public sealed class RegistrationTests
         var writer = Writer(SecretWriteResult.Written);
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
 
-        var outcome = await harness.RotateAsync("lab");
+        var rotated = await harness.RotateAsync<RotatedOutcome>("lab");
 
         var session = harness.Aws.Sts.Sessions.Single();
-        Assert.That(outcome, Is.TypeOf<RotatedOutcome>());
         await writer.Received(1).WriteAsync(
             Arg.Is<SecretSetState>(state => state.Leader.CurrentVersionId == "before"),
-            ((RotatedOutcome)outcome).RotationId,
+            rotated.RotationId,
             Arg.Is<SessionCredentials>(credentials => credentials.SecretAccessKey == session.SecretAccessKey && credentials.SessionToken == session.SessionToken),
             Arg.Any<CancellationToken>());
     }
@@ -45,9 +45,9 @@ public sealed class RegistrationTests
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
         harness.Aws.Sts.MakeSecret = EscapedForms.Secret;
 
-        var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"));
+        var report = await harness.RotateAsync(RotationHarness.Team("lab"));
 
-        Assert.That(report.Accounts.Single(), Is.TypeOf<FailedOutcome>().With.Property("Message").Contains("could not write *** or ***"), name);
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Message, Does.Contain("could not write *** or ***"), name);
         Assert.That(Leaks.In([report.ToJson(), report.ToString()], harness.Aws.Sts), Is.Empty);
     }
 

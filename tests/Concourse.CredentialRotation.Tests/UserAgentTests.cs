@@ -4,6 +4,7 @@ using Concourse.CredentialRotation.Tests.Shared;
 namespace Concourse.CredentialRotation.Tests;
 
 /// <summary>The user agent of every AWS call, which CloudTrail records, says which program made it.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class UserAgentTests
 {
     private static readonly string[] Operations = ["DescribeSecret", "AssumeRole", "GetCallerIdentity", "CreateSecret", "PutSecretValue", "UpdateSecretVersionStage"];

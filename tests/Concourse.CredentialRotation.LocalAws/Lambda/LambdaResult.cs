@@ -1,6 +1,6 @@
 namespace Concourse.CredentialRotation.LocalAws;
 
-/// <summary>What a function answered to one invocation.</summary>
+/// <summary>The result of one invocation of a function.</summary>
 /// <param name="RequestId">The invocation's id.</param>
 /// <param name="IsError">Whether the function failed.</param>
 /// <param name="Json">The response, or the error.</param>

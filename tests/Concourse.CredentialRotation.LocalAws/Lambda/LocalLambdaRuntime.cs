@@ -59,7 +59,7 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
         return runtime;
     }
 
-    /// <summary>Invokes the function once. One that has not answered when its time is up has failed, as in Lambda.</summary>
+    /// <summary>Invokes the function once. One that has not responded when its time is up has failed, as in Lambda.</summary>
     /// <param name="payload">The event.</param>
     /// <param name="timeLeft">The function's timeout.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -89,18 +89,18 @@ public sealed partial class LocalSecretsManager(TimeProvider time)
         }
     }
 
-    /// <summary>Keeps all secrets as they are; what is returned brings them back, once.</summary>
-    public Action Remember()
+    /// <summary>Takes a snapshot of all secrets; what is returned restores it, once.</summary>
+    public Action TakeSnapshot()
     {
         lock (_lock)
         {
-            var kept = _secrets.Values.Select(secret => secret.Copy()).ToList();
+            var snapshot = _secrets.Values.Select(secret => secret.Copy()).ToList();
             return () =>
             {
                 lock (_lock)
                 {
                     _secrets.Clear();
-                    kept.ForEach(secret => _secrets.Add(secret.Name, secret));
+                    snapshot.ForEach(secret => _secrets.Add(secret.Name, secret));
                 }
             };
         }

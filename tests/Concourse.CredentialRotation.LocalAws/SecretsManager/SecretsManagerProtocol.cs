@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Concourse.CredentialRotation.LocalAws;
 
-/// <summary>AWS JSON 1.1 for Secrets Manager: from a request's body to an answer's.</summary>
+/// <summary>AWS JSON 1.1 for Secrets Manager: from a request's body to a response's.</summary>
 internal static class SecretsManagerProtocol
 {
     public const string TargetPrefix = "secretsmanager.";
@@ -34,7 +34,7 @@ internal static class SecretsManagerProtocol
         }
     }
 
-    public static JsonNode Answer(LocalSecretsManager secrets, string operation, JsonNode body)
+    public static JsonNode Response(LocalSecretsManager secrets, string operation, JsonNode body)
     {
         switch (operation)
         {
@@ -59,32 +59,32 @@ internal static class SecretsManagerProtocol
 
     private static JsonObject Named(LocalSecret secret, string? versionId = null)
     {
-        var answer = new JsonObject { ["ARN"] = secret.Arn, ["Name"] = secret.Name };
+        var response = new JsonObject { ["ARN"] = secret.Arn, ["Name"] = secret.Name };
         if (versionId is not null)
         {
-            answer["VersionId"] = versionId;
+            response["VersionId"] = versionId;
         }
 
-        return answer;
+        return response;
     }
 
     private static JsonObject Described(LocalSecret secret)
     {
-        var answer = Named(secret);
+        var response = Named(secret);
         if (secret.DeletedDate is { } deleted)
         {
-            answer["DeletedDate"] = deleted.ToUnixTimeMilliseconds() / 1000.0;
+            response["DeletedDate"] = deleted.ToUnixTimeMilliseconds() / 1000.0;
         }
 
         if (secret.KmsKeyId is { } key)
         {
-            answer["KmsKeyId"] = key;
+            response["KmsKeyId"] = key;
         }
 
-        answer["Tags"] = new JsonArray([.. secret.Tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })]);
-        answer["VersionIdsToStages"] = new JsonObject(secret.VersionIdsToStages.Select(version =>
+        response["Tags"] = new JsonArray([.. secret.Tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })]);
+        response["VersionIdsToStages"] = new JsonObject(secret.VersionIdsToStages.Select(version =>
             KeyValuePair.Create<string, JsonNode?>(version.Key, new JsonArray([.. version.Value.Select(stage => JsonValue.Create(stage))]))));
-        return answer;
+        return response;
     }
 
     private static string? Text(JsonNode body, string name) => body[name]?.GetValue<string>();

@@ -4,6 +4,6 @@ namespace Concourse.CredentialRotation.LocalAws;
 /// <param name="IsDenied">Its trust policy does not admit the caller.</param>
 /// <param name="RequiredExternalId">The external id that its trust policy asks for; null for none.</param>
 /// <param name="MaxSessionDuration">Its maximum session duration, in seconds.</param>
-/// <param name="AnsweredArn">The role that sessions are really of, where a test wants another than was asked for.</param>
+/// <param name="SessionRoleArn">The role that sessions are really of, where a test wants another than was asked for.</param>
 public sealed record LocalRole(
-    bool IsDenied = false, string? RequiredExternalId = null, int MaxSessionDuration = 43_200, string? AnsweredArn = null);
+    bool IsDenied = false, string? RequiredExternalId = null, int MaxSessionDuration = 43_200, string? SessionRoleArn = null);

@@ -57,7 +57,7 @@ public sealed partial class LocalSts(TimeProvider time)
         Check(!caller.IsAssumedRole || duration <= LongestChained, "ValidationError", "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
         Check(duration <= role.MaxSessionDuration, "ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
 
-        var real = ArnRule().Match(role.AnsweredArn ?? roleArn);
+        var real = ArnRule().Match(role.SessionRoleArn ?? roleArn);
         var session = Add(
             $"arn:{real.Groups["partition"]}:sts::{real.Groups["account"]}:assumed-role/{real.Groups["name"]}/{sessionName}",
             isSession: true,

@@ -31,7 +31,7 @@ internal static class StsProtocol
         }
     }
 
-    public static XElement Answer(LocalSts sts, LocalIdentity caller, string operation, IReadOnlyDictionary<string, string> form)
+    public static XElement Response(LocalSts sts, LocalIdentity caller, string operation, IReadOnlyDictionary<string, string> form)
     {
         switch (operation)
         {
@@ -58,7 +58,7 @@ internal static class StsProtocol
         }
     }
 
-    public static XElement EmptyAnswer(string operation) => Result(operation);
+    public static XElement EmptyResponse(string operation) => Result(operation);
 
     public static XElement Error(AwsException error, string requestId) => new(
         Xml + "ErrorResponse",

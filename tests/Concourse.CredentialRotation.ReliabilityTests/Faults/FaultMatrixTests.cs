@@ -5,6 +5,7 @@ using Concourse.CredentialRotation.Tests.Shared;
 namespace Concourse.CredentialRotation.ReliabilityTests.Faults;
 
 /// <summary>Every kind of fault at every call that a rotation of three accounts makes, over HTTP.</summary>
+[CancelAfter(TimeLimits.LongTest)]
 [Parallelizable(ParallelScope.Children)]
 public sealed class FaultMatrixTests
 {
@@ -17,17 +18,20 @@ public sealed class FaultMatrixTests
 
     private static readonly Team Team = new("team", [.. Accounts.Select(name => new Account(name, RotationHarness.RoleArn(name), name is "a" ? 7200 : null))]);
 
-    private static readonly Fault[] Faults = [Fault.Throttled, Fault.ServerError, Fault.AccessDenied, Fault.LostAnswer, Fault.Unanswered, Fault.Malformed];
+    private static readonly Fault[] Faults = [Fault.Throttled, Fault.ServerError, Fault.AccessDenied, Fault.LostResponse, Fault.NoResponse, Fault.Malformed];
 
     // What the SDK tries again by itself, so that a single one must not be noticed at all.
-    private static readonly Fault[] Passing = [Fault.Throttled, Fault.ServerError, Fault.LostAnswer, Fault.Unanswered];
+    private static readonly Fault[] Passing = [Fault.Throttled, Fault.ServerError, Fault.LostResponse, Fault.NoResponse];
 
     [Test]
+    [Category(Extent.Reliability)]
     public async Task Rotate_FaultAtAnyCall_KeepsThePromises([Values("absent", "consistent")] string start, [ValueSource(nameof(Faults))] Fault fault)
     {
         var positions = await PositionsAsync(start);
         var durations = Enum.GetValues<FaultDuration>().Where(duration => duration is not FaultDuration.SeveralTimes || fault == Fault.Throttled).ToList();
-        var cases = positions.SelectMany(_ => durations, (position, duration) => (Position: position, Duration: duration)).ToList();
+        // A prime, so that the sample has every duration.
+        var cases = Extent.Cases(positions.SelectMany(_ => durations, (position, duration) => (Position: position, Duration: duration)), oneIn: 11);
+        var progress = new ProgressLines($"{fault} at any call, from {start}", every: 25, cases.Count);
         var broken = new ConcurrentBag<string>();
 
         await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (each, _) =>
@@ -36,6 +40,8 @@ public sealed class FaultMatrixTests
             {
                 broken.Add($"{fault}, {each.Duration}, {each.Position}: {promise}");
             }
+
+            progress.Count();
         });
 
         TestContext.Out.WriteLine($"{cases.Count} cases at {positions.Count} calls");

@@ -1,8 +1,12 @@
-using System.Globalization;
+using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.ReliabilityTests.Fleet;
 
-/// <summary>Many teams at the same moment, on one quota of 50 writes a second. `make fleet` measures the same with real processes.</summary>
+/// <summary>
+/// Many teams at the same moment, on one quota of 50 writes a second. `make fleet` measures the same with real processes. The environment
+/// variable TEAMS says how many teams the large fleet has; 500 take ten minutes of virtual time.
+/// </summary>
+[Category(Extent.Reliability)]
 public sealed class FleetTests
 {
     public enum FleetCase
@@ -16,9 +20,11 @@ public sealed class FleetTests
     private const int MaxMixed = 8;
     private const double MaxMixedOnAverage = 2;
 
+    private static readonly IReadOnlyList<int> Seeds = Extent.Cases([1, 2], oneIn: 2);
+
     [Test]
     public void Rotate_ManyTeamsAtOnce_AllRotateAtTheFirstTry(
-        [Values] FleetCase fleetCase, [Range(1, 2)] int seed)
+        [Values] FleetCase fleetCase, [ValueSource(nameof(Seeds))] int seed)
     {
         var (teams, accounts, isAbsent, maxRatio) = fleetCase switch
         {
@@ -36,11 +42,10 @@ public sealed class FleetTests
         Assert.That(fleet.Elapsed / fleet.Floor, Is.LessThanOrEqualTo(maxRatio));
     }
 
-    /// <summary>The environment variable TEAMS says how many; `make reliability` sets 500, which take ten minutes of virtual time.</summary>
     [Test]
     public void Rotate_LargeFleetAtOnce_AllRotateAtTheFirstTry()
     {
-        var teams = int.Parse(Environment.GetEnvironmentVariable("TEAMS") ?? "50", CultureInfo.InvariantCulture);
+        var teams = Extent.Size("TEAMS", sample: 50, full: 500);
         using var fleet = SimulatedFleet.Run(teams, accounts: 10);
 
         TestContext.Out.WriteLine($"{teams} teams of 10: {fleet}");

@@ -1,4 +1,5 @@
 using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Concourse.CredentialRotation.ReliabilityTests.Fleet;
@@ -15,14 +16,16 @@ internal sealed class SimulatedFleet : IDisposable
 
     private readonly VirtualTime _time = new();
     private readonly AwsStandIn _aws;
-    private readonly Random _dice;
-    private readonly VirtualProcesses _processes;
+    private readonly Random _random;
+    private readonly InProcessHost _host;
     private readonly bool _isAbsent;
+    private readonly ProgressLines _progress;
     private AwsCall? _call;
 
-    private SimulatedFleet(bool isAbsent, int seed)
+    private SimulatedFleet(bool isAbsent, int seed, int accounts)
     {
-        (_isAbsent, _dice) = (isAbsent, new Random(seed));
+        (_isAbsent, _random) = (isAbsent, new Random(seed));
+        _progress = new("accounts of a fleet", every: 1_000, accounts);
         _aws = new AwsStandIn(_time) { Quotas = new LocalAwsQuotas(QuotaPerSecond, QuotaPerSecond, time: _time) };
         _aws.Intercept = (call, _) =>
         {
@@ -30,7 +33,7 @@ internal sealed class SimulatedFleet : IDisposable
             return Task.FromResult<Fault?>(null);
         };
         Mixed = new(_aws.Secrets, _time);
-        _processes = new VirtualProcesses(_aws, _time, _dice, LookAtLastCall);
+        _host = new(_aws, new VirtualNetwork(_aws, _time, _random, LookAtLastCall), () => _time, options => options.Jitter = _random);
     }
 
     public MixedSets Mixed { get; }
@@ -49,7 +52,7 @@ internal sealed class SimulatedFleet : IDisposable
     public static SimulatedFleet Run(int teams, int accounts, bool isAbsent = false, int seed = 1)
     {
         SynchronizationContext.SetSynchronizationContext(null);
-        var fleet = new SimulatedFleet(isAbsent, seed);
+        var fleet = new SimulatedFleet(isAbsent, seed, teams * accounts);
         var rotations = Enumerable.Range(0, teams).Select(team => fleet.RotateAsync($"team-{team}", accounts)).ToList();
         var all = Task.WhenAll(rotations);
         _ = fleet.SampleAsync(all);
@@ -65,7 +68,7 @@ internal sealed class SimulatedFleet : IDisposable
     public override string ToString() =>
         FormattableString.Invariant($"{Elapsed.TotalSeconds:0.0} s, {Elapsed / Floor:0.00} times the floor; mixed at most {Mixed.Max} (peak {Mixed.Peak}), on average {Mixed.Average:0.0}, longest {Mixed.Longest.TotalSeconds:0.0} s; {Throttled} throttled");
 
-    public void Dispose() => _processes.Dispose();
+    public void Dispose() => _host.Dispose();
 
     private void LookAtLastCall()
     {
@@ -95,9 +98,14 @@ internal sealed class SimulatedFleet : IDisposable
             }
         }
 
-        await using var services = _processes.Start();
+        await using var services = _host.StartProcess();
         var rotation = services.GetRequiredService<QueuedAccountRotation>();
-        await Task.Delay(TimeSpan.FromSeconds(0.5 * _dice.NextDouble()), _time);
-        return await Task.WhenAll(team.Accounts.Select(account => rotation.RotateAsync(team, account, CancellationToken.None)));
+        await Task.Delay(TimeSpan.FromSeconds(0.5 * _random.NextDouble()), _time);
+        return await Task.WhenAll(team.Accounts.Select(async account =>
+        {
+            var outcome = await rotation.RotateAsync(team, account, CancellationToken.None);
+            _progress.Count();
+            return outcome;
+        }));
     }
 }

@@ -4,8 +4,8 @@ using Concourse.CredentialRotation.LocalAws;
 
 namespace Concourse.CredentialRotation.ReliabilityTests.Fleet;
 
-/// <summary>Carries the SDK's requests to the stand-in and its answers back, each way for half of a round trip of virtual time.</summary>
-internal sealed class VirtualNetwork(AwsStandIn aws, VirtualTime time, Random dice, Action onAnswer) : HttpMessageHandler
+/// <summary>Carries the SDK's requests to the stand-in and its responses back, each way for half of a round trip of virtual time.</summary>
+internal sealed class VirtualNetwork(AwsStandIn aws, VirtualTime time, Random random, Action onResponse) : HttpMessageHandler
 {
     private static readonly TimeSpan OneWay = TimeSpan.FromMilliseconds(10);
 
@@ -19,13 +19,13 @@ internal sealed class VirtualNetwork(AwsStandIn aws, VirtualTime time, Random di
         }
 
         var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
-        await Task.Delay(OneWay * (0.8 + (dice.NextDouble() * 0.4)), time, cancellationToken);
-        var answer = await aws.AnswerAsync(new AwsRequest(request.RequestUri!.Authority, name => Header(request, name), body), cancellationToken);
-        onAnswer();
+        await Task.Delay(OneWay * (0.8 + (random.NextDouble() * 0.4)), time, cancellationToken);
+        var response = await aws.RespondAsync(new AwsRequest(request.RequestUri!.Authority, name => Header(request, name), body), cancellationToken);
+        onResponse();
         await Task.Delay(OneWay, time, cancellationToken);
-        return new((HttpStatusCode)answer!.Status)
+        return new((HttpStatusCode)response!.Status)
         {
-            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(answer.Text)) { Headers = { { "Content-Type", answer.ContentType } } },
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(response.Text)) { Headers = { { "Content-Type", response.ContentType } } },
         };
     }
 

@@ -2,11 +2,11 @@ using Concourse.CredentialRotation.LocalAws;
 
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
-/// <summary>A rotation that is cancelled just before or just after any of its calls is answered.</summary>
+/// <summary>A rotation that is cancelled just before or just after any of its calls is responded to.</summary>
 public sealed class CancellationTests
 {
     [Test]
-    public void Rotate_CancelledBeforeAnyAnswer_NeverBeginsToPromoteAndAlwaysEndsAPromotion([ValueSource(typeof(StartingState), nameof(StartingState.All))] StartingState start)
+    public void Rotate_CancelledBeforeAnyResponse_NeverBeginsToPromoteAndAlwaysEndsAPromotion([ValueSource(typeof(StartingState), nameof(StartingState.All))] StartingState start)
     {
         var aws = new AwsStandIn(TimeProvider.System);
         using var rotation = new SteppedRotation("A", aws);

@@ -4,7 +4,11 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 /// Brings the rotations into every state that they can come to together: depth first, from the start again for each branch, and no
 /// further where the state was seen, since all that follows from it was seen then.
 /// </summary>
-internal sealed class Explorer(Run run, StartingState start, bool withTrouble)
+/// <param name="run">The rotations.</param>
+/// <param name="start">Where they begin.</param>
+/// <param name="withFault">Whether one call may meet a fault.</param>
+/// <param name="onNewState">Told of each new state.</param>
+internal sealed class Explorer(Run run, StartingState start, bool withFault, Action onNewState)
 {
     private readonly Dictionary<UInt128, Seen> _seen = [];
     private readonly Dictionary<UInt128, UInt128> _foreseen = [];
@@ -22,22 +26,22 @@ internal sealed class Explorer(Run run, StartingState start, bool withTrouble)
     /// <summary>How many of these leave the set torn.</summary>
     public int TornEnds { get; private set; }
 
-    /// <summary>Every call that met trouble in some order, and which.</summary>
-    public HashSet<Move> Troubles { get; } = [];
+    /// <summary>Every call that met a fault in some order, and which.</summary>
+    public HashSet<Move> Faults { get; } = [];
 
     /// <summary>Whether the limit ended it before all states were seen.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Explores until a promise is broken, which is returned; null when none was.</summary>
-    public string? Explore(int mostStates)
+    /// <summary>Explores until an invariant is violated, which is returned; null when none was.</summary>
+    public string? Explore(int maxStates)
     {
         run.Start(start);
         _path.Add(NodeHere());
         var isHere = true;
-        string? broken = null;
-        while (_path is [.., var node] && broken is null)
+        string? violation = null;
+        while (_path is [.., var node] && violation is null)
         {
-            if (States >= mostStates)
+            if (States >= maxStates)
             {
                 IsCut = true;
                 break;
@@ -60,17 +64,17 @@ internal sealed class Explorer(Run run, StartingState start, bool withTrouble)
                     ReplayTo(node);
                 }
 
-                (isHere, broken) = GoOn(node);
+                (isHere, violation) = GoOn(node);
             }
         }
 
-        return broken;
+        return violation;
     }
 
     /// <summary>Whether a run came to a state that was seen, and to where the same may happen next.</summary>
-    public bool? Agrees(Run other) => _seen.TryGetValue(other.State, out var seen) ? seen.Moves == Fingerprint(other.SufficientMoves(withTrouble)) : null;
+    public bool? Agrees(Run other) => _seen.TryGetValue(other.State, out var seen) ? seen.Moves == Fingerprint(other.SufficientMoves(withFault)) : null;
 
-    private (bool IsNew, string? Broken) GoOn(Node node)
+    private (bool IsNew, string? Violation) GoOn(Node node)
     {
         run.Let(node.Chosen);
         var state = run.State;
@@ -79,9 +83,9 @@ internal sealed class Explorer(Run run, StartingState start, bool withTrouble)
             _foreseen.Add(node.Foreseen, state);
         }
 
-        if (node.Chosen.Trouble is not null)
+        if (node.Chosen.Fault is not null)
         {
-            Troubles.Add(node.Chosen);
+            Faults.Add(node.Chosen);
         }
 
         if (_seen.TryGetValue(state, out var seen))
@@ -97,10 +101,10 @@ internal sealed class Explorer(Run run, StartingState start, bool withTrouble)
         }
 
         Ends++;
-        TornEnds += Promises.IsTorn(run) ? 1 : 0;
+        TornEnds += Invariants.IsTorn(run) ? 1 : 0;
         var description = run.Describe();
         Close(state, new(Orders: 1, Fingerprint([])));
-        return (false, Promises.Broken(run) is { } broken ? $"{broken}, from {start}\n{description}\n{string.Join('\n', _path.Select(node => node.Chosen))}" : null);
+        return (false, Invariants.FindViolation(run) is { } violation ? $"{violation}, from {start}\n{description}\n{string.Join('\n', _path.Select(node => node.Chosen))}" : null);
     }
 
     private void ReplayTo(Node node)
@@ -115,6 +119,7 @@ internal sealed class Explorer(Run run, StartingState start, bool withTrouble)
     private void Close(UInt128 state, Seen seen)
     {
         _seen.Add(state, seen);
+        onNewState();
         if (_path is [.., var before])
         {
             before.Orders += seen.Orders;
@@ -127,7 +132,7 @@ internal sealed class Explorer(Run run, StartingState start, bool withTrouble)
 
     private Node NodeHere()
     {
-        Move[] moves = [.. run.SufficientMoves(withTrouble)];
+        Move[] moves = [.. run.SufficientMoves(withFault)];
         return new(run.State, moves, [.. moves.Select(run.Foresee)]);
     }
 

@@ -1,7 +1,7 @@
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
 /// <summary>
-/// What a rotation was told so far. Nothing else decides what it does next: not the order of the answers to calls that were made at the
+/// What a rotation was told so far. Nothing else decides what it does next: not the order of the responses to calls that were made at the
 /// same time, and in the promotion of all that was before only which versions were current.
 /// </summary>
 internal sealed class Knowledge
@@ -35,10 +35,10 @@ internal sealed class Knowledge
         _told.Clear();
     }
 
-    /// <summary>From now on answers come late, which makes them other answers.</summary>
+    /// <summary>From now on responses come late, which makes them different responses.</summary>
     public void BeLate() => _isLate = true;
 
-    /// <summary>What is known once a call is answered as well.</summary>
+    /// <summary>What is known once a call is responded to as well.</summary>
     public string With(Step step, Reply reply) => Text(_told.Append(Entry(step, reply)).Order(StringComparer.Ordinal));
 
     public override string ToString() => Text(_told);

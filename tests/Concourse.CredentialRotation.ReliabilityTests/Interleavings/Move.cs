@@ -1,7 +1,7 @@
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
-/// <summary>What may happen next: a call is answered, or meets trouble.</summary>
-internal sealed record Move(Step Step, TroubleKind? Trouble = null)
+/// <summary>What may happen next: a call is responded to, or meets a fault.</summary>
+internal sealed record Move(Step Step, FaultKind? Fault = null)
 {
-    public override string ToString() => Trouble is null ? $"{Step}" : $"{Step}: {Trouble}";
+    public override string ToString() => Fault is null ? $"{Step}" : $"{Step}: {Fault}";
 }

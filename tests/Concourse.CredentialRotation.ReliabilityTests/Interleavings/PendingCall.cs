@@ -6,5 +6,5 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 /// <param name="Step">Its name.</param>
 /// <param name="VersionId">The version that it brings; null for none.</param>
 /// <param name="Request">The request.</param>
-/// <param name="Answer">Where its answer goes.</param>
-internal sealed record PendingCall(Step Step, string? VersionId, AwsRequest Request, TaskCompletionSource<HttpResponseMessage> Answer);
+/// <param name="Response">Where its response goes.</param>
+internal sealed record PendingCall(Step Step, string? VersionId, AwsRequest Request, TaskCompletionSource<HttpResponseMessage> Response);

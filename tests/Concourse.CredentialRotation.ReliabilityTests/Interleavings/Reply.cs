@@ -3,7 +3,7 @@ using Concourse.CredentialRotation.LocalAws;
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
 /// <summary>What comes of a call.</summary>
-/// <param name="Answer">The answer; null where it is lost.</param>
+/// <param name="Response">The response; null where it is lost.</param>
 /// <param name="Told">All that the rotation takes from it, the same in every run.</param>
-/// <param name="Current">The version that is current in the secret, where the answer tells.</param>
-internal sealed record Reply(AwsAnswer? Answer, string Told, string? Current = null);
+/// <param name="Current">The version that is current in the secret, where the response tells.</param>
+internal sealed record Reply(AwsResponse? Response, string Told, string? Current = null);

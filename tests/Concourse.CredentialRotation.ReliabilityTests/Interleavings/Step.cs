@@ -8,6 +8,8 @@ internal sealed record Step(string Rotation, string Operation, string Resource, 
 {
     private readonly string _text = $"{Rotation} {Operation} {Resource} {Sake} {Occurrence:00}";
 
+    public bool IsSts => Operation is "AssumeRole" or "GetCallerIdentity";
+
     public int CompareTo(Step? other) => string.CompareOrdinal(_text, other?._text);
 
     public override string ToString() => _text;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
 /// <summary>
-/// Carries the SDK's requests, and holds each until it is let through. An answer's continuations run inside the call that gives it, so
+/// Carries the SDK's requests, and holds each until it is let through. A response's continuations run inside the call that gives it, so
 /// when that returns, the rotation has come to its next calls or to its end: no waiting, no chance. A call from another thread would
 /// break that, and is an error.
 /// </summary>
@@ -33,17 +33,17 @@ internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
     /// <summary>Gives the next call of its kind the same name.</summary>
     public void Forget(PendingCall call) => _occurrences[KindOf(call.Step.Operation, call.Step.Resource, call.Step.Sake)]--;
 
-    public void Deliver(PendingCall call, HttpResponseMessage? answer)
+    public void Deliver(PendingCall call, HttpResponseMessage? response)
     {
         Pending.Remove(call);
         _running = call.Step;
-        if (answer is null)
+        if (response is null)
         {
-            call.Answer.SetException(new HttpRequestException("The connection was closed before the answer."));
+            call.Response.SetException(new HttpRequestException("The connection was closed before the response."));
         }
         else
         {
-            call.Answer.SetResult(answer);
+            call.Response.SetResult(response);
         }
 
         _running = null;
@@ -60,7 +60,7 @@ internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
         var aws = new AwsRequest(request.RequestUri!.Authority, name => Header(request, name), body);
         var call = Read(aws);
         Pending.Add(call);
-        return await call.Answer.Task;
+        return await call.Response.Task;
     }
 
     private static string KindOf(string operation, string resource, string sake) => $"{operation} {resource} {sake}";

@@ -4,11 +4,12 @@ using Concourse.CredentialRotation.Tests.Shared;
 namespace Concourse.CredentialRotation.Tests.Errors;
 
 /// <summary>AWS reports success, and its response lacks what it should have.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class IncompleteResponseTests
 {
     private static readonly Fault[] Faults = [Fault.Empty, Fault.EmptyResult];
 
-    private static readonly (string Operation, RotationStep Step, string Said)[] Operations =
+    private static readonly (string Operation, RotationStep Step, string Named)[] Operations =
     [
         ("AssumeRole", RotationStep.Assume, "sts:AssumeRole on arn:aws:iam::123456789999:role/lab"),
         ("GetCallerIdentity", RotationStep.Verify, "sts:GetCallerIdentity"),
@@ -18,10 +19,10 @@ public sealed class IncompleteResponseTests
     ];
 
     private static IEnumerable<TestCaseData> Responses() => Operations.SelectMany(
-        _ => Faults, (operation, fault) => new TestCaseData(fault, operation.Operation, operation.Step, operation.Said));
+        _ => Faults, (operation, fault) => new TestCaseData(fault, operation.Operation, operation.Step, operation.Named));
 
     [TestCaseSource(nameof(Responses))]
-    public async Task Rotate_EmptyResponse_FailsWithOneSentenceThatNamesTheOperation(Fault fault, string operation, RotationStep step, string said)
+    public async Task Rotate_EmptyResponse_FailsWithOneSentenceThatNamesTheOperation(Fault fault, string operation, RotationStep step, string named)
     {
         await using var harness = await RotationHarness.StartAsync();
         if (operation is not "CreateSecret")
@@ -29,14 +30,12 @@ public sealed class IncompleteResponseTests
             harness.WriteAsAnotherTool("lab");
         }
 
-        harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation == operation ? fault : null);
+        harness.Aws.On(operation).Respond(fault);
 
-        var outcome = await harness.RotateAsync("lab");
+        var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
-        Assert.That(outcome, Is.TypeOf<FailedOutcome>().With.Property("Step").EqualTo(step)
-            .And.Property("Message").StartsWith("The AWS response ")
-            .And.Property("Message").Contains(said)
-            .And.Property("Message").Not.Contains("Exception"));
+        Assert.That(failed.Step, Is.EqualTo(step));
+        Assert.That(failed.Message, Does.StartWith("The AWS response ").And.Contain(named).And.Not.Contain("Exception"));
     }
 
     [TestCaseSource(nameof(Faults))]
@@ -45,33 +44,36 @@ public sealed class IncompleteResponseTests
         await using var harness = await RotationHarness.StartAsync();
         await harness.RotateAsync("lab");
         harness.Secrets.ScheduleDeletion(RotationHarness.Name("lab", "secret-key"));
-        harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation is "RestoreSecret" ? fault : null);
+        harness.Aws.On("RestoreSecret").Respond(fault);
 
-        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<FailedOutcome>().With.Property("Message")
-            .StartsWith("The AWS response ").And.Property("Message").Contains("secretsmanager:RestoreSecret on /concourse/team/lab-secret-key"));
+        var failed = await harness.RotateAsync<FailedOutcome>("lab");
+
+        Assert.That(failed.Message, Does.StartWith("The AWS response ").And.Contain("secretsmanager:RestoreSecret on /concourse/team/lab-secret-key"));
     }
 
-    // What the set looks like decides, not what was answered.
+    // The state of the set decides, not the response.
     [TestCaseSource(nameof(Faults))]
-    public async Task Rotate_EmptyResponsesToThePromotion_LooksAtTheSetAndGoesOn(Fault fault)
+    public async Task Rotate_EmptyResponsesToThePromotion_ReadsTheSetAndGoesOn(Fault fault)
     {
         await using var harness = await RotationHarness.StartAsync();
-        harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation is "UpdateSecretVersionStage" ? fault : null);
+        harness.Aws.On("UpdateSecretVersionStage").Respond(fault);
 
-        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<RotatedOutcome>());
+        await harness.RotateAsync<RotatedOutcome>("lab");
+
         Assert.That(harness.Session("lab"), Is.Not.Null);
     }
 
     // A session of more than an hour depends on who the caller is.
     [TestCaseSource(nameof(Faults))]
-    public async Task Rotate_CallerIsNotTold_FailsWithOneSentenceThatNamesTheOperation(Fault fault)
+    public async Task Rotate_EmptyResponseToGetCallerIdentity_FailsWithOneSentenceThatNamesTheOperation(Fault fault)
     {
         await using var harness = await RotationHarness.StartAsync();
-        harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation is "GetCallerIdentity" ? fault : null);
+        harness.Aws.On("GetCallerIdentity").Respond(fault);
 
-        var report = await harness.Rotator.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), 7200)]));
+        var report = await harness.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), 7200)]));
 
-        Assert.That(report.Accounts.Single(), Is.TypeOf<FailedOutcome>().With.Property("Step").EqualTo(RotationStep.Assume)
-            .And.Property("Message").StartsWith("The AWS response ").And.Property("Message").Contains("sts:GetCallerIdentity"));
+        var failed = report.Accounts.Single().As<FailedOutcome>();
+        Assert.That(failed.Step, Is.EqualTo(RotationStep.Assume));
+        Assert.That(failed.Message, Does.StartWith("The AWS response ").And.Contain("sts:GetCallerIdentity"));
     }
 }

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.Tests.OfficialPackages;
 
 /// <summary>What MSBuild makes of the projects with the property UseOfficialAwsPackages; nothing is restored or built.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class UseOfficialAwsPackagesTests
 {
     private const string Library = "src/Concourse.CredentialRotation/Concourse.CredentialRotation.csproj";
@@ -60,9 +62,11 @@ public sealed class UseOfficialAwsPackagesTests
             start.Environment.Remove(variable);
         }
 
+        var cancellation = TestContext.CurrentContext.CancellationToken;
         using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
+        await using var killed = cancellation.Register(process.Kill);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
+        await process.WaitForExitAsync(cancellation);
         Assert.That(process.ExitCode, Is.Zero, $"{await output}{await error}");
         return JsonNode.Parse(await output)!;
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Concourse.CredentialRotation.Tests.Paths;
 
 /// <summary>A path strategy by which two teams or accounts meet is found when the host starts.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class SecretPathProbeTests
 {
     [TestCase(TemplateSecretPathStrategy.DefaultTemplate)]
@@ -120,32 +121,40 @@ public sealed class SecretPathProbeTests
     [Test]
     public void StartupValidator_StrategyByWhichTeamsMeet_Throws() =>
         Assert.That(
-            () => Started(services => services.AddSingleton<ISecretPathStrategy>(new Strategy(Shape("/ci/{account}/{part}")))),
-            Throws.TypeOf<OptionsValidationException>().With.Property("Failures").One.Contains("a name of its own"));
+            StartupProblems(services => services.AddSingleton<ISecretPathStrategy>(new Strategy(Shape("/ci/{account}/{part}")))),
+            Has.One.Contains("a name of its own"));
 
     [Test]
     public void StartupValidator_StrategyRegisteredAfterwards_IsProbed() =>
         Assert.That(
-            () => Started(services => services.AddConcourseCredentialRotation().AddSingleton<ISecretPathStrategy>(new Strategy(Shape("/ci/{account}/{part}")))),
-            Throws.TypeOf<OptionsValidationException>());
+            StartupProblems(services => services.AddConcourseCredentialRotation().AddSingleton<ISecretPathStrategy>(new Strategy(Shape("/ci/{account}/{part}")))),
+            Has.One.Contains("a name of its own"));
 
     [Test]
     public void StartupValidator_TemplateOutsideOfThePrefix_Throws() =>
         Assert.That(
-            () => Started(services => services.AddConcourseCredentialRotation(options => options.PathPrefix = "/ci/")),
-            Throws.TypeOf<OptionsValidationException>().With.Property("Failures").One.Contains("below '/ci/'"));
+            StartupProblems(services => services.AddConcourseCredentialRotation(options => options.PathPrefix = "/ci/")),
+            Has.One.Contains("below '/ci/'"));
 
     [Test]
     public void StartupValidator_StrategyThatAsksForTheOptions_IsProbed() =>
-        Assert.That(() => Started(services => services.AddSingleton<ISecretPathStrategy, StrategyWithOptions>()), Throws.Nothing);
+        Assert.That(StartupProblems(services => services.AddSingleton<ISecretPathStrategy, StrategyWithOptions>()), Is.Empty);
 
-    private static void Started(Action<IServiceCollection> configure)
+    private static IEnumerable<string> StartupProblems(Action<IServiceCollection> configure)
     {
         var services = new ServiceCollection();
         configure(services);
         services.AddConcourseCredentialRotation();
         using var provider = services.BuildServiceProvider();
-        provider.GetRequiredService<IStartupValidator>().Validate();
+        try
+        {
+            provider.GetRequiredService<IStartupValidator>().Validate();
+            return [];
+        }
+        catch (OptionsValidationException exception)
+        {
+            return exception.Failures;
+        }
     }
 
     private static IReadOnlyList<string> Problems(Func<string, string, CredentialPart, string> path, string? prefix = null) =>

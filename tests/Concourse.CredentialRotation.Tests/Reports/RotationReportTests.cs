@@ -21,7 +21,7 @@ public sealed class RotationReportTests
             """{"account":"lab","outcome":"failed","step":"stage","message":"No.","roleArn":"arn","errorCode":"AccessDenied","awsRequestId":"1-2"}"""),
         new(new TornOutcome("lab", "No.") { RoleArn = "arn", ErrorCode = "AccessDenied", AwsRequestId = "1-2" },
             """{"account":"lab","outcome":"torn","message":"No.","roleArn":"arn","errorCode":"AccessDenied","awsRequestId":"1-2"}"""),
-        new(new TornOutcome("lab", "No answer."), """{"account":"lab","outcome":"torn","message":"No answer."}"""),
+        new(new TornOutcome("lab", "No response."), """{"account":"lab","outcome":"torn","message":"No response."}"""),
     ];
 
     [TestCaseSource(nameof(Outcomes))]

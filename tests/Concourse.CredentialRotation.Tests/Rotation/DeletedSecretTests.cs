@@ -3,7 +3,8 @@ using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.Tests.Rotation;
 
-/// <summary>Secrets that somebody deletes, or deleted.</summary>
+/// <summary>Secrets that are scheduled for deletion, or were deleted.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class DeletedSecretTests
 {
     private static readonly string Name = RotationHarness.Name("lab", "secret-key");
@@ -15,10 +16,9 @@ public sealed class DeletedSecretTests
         await harness.RotateAsync("lab");
         harness.Secrets.ScheduleDeletion(Name);
 
-        var outcome = await harness.RotateAsync("lab");
+        var rotated = await harness.RotateAsync<RotatedOutcome>("lab");
 
-        Assert.That(outcome, Is.TypeOf<RotatedOutcome>());
-        Assert.That(((RotatedOutcome)outcome).Warnings, Has.One.StartsWith($"Scheduled for deletion until now, and restored: {Name}."));
+        Assert.That(rotated.Warnings, Has.One.StartsWith($"Scheduled for deletion until now, and restored: {Name}."));
         Assert.That(harness.Log.Lines, Has.One.Contains("Scheduled for deletion until now"));
         Assert.That(harness.Session("lab"), Is.Not.Null);
     }
@@ -31,7 +31,8 @@ public sealed class DeletedSecretTests
         await harness.RotateAsync("lab");
         harness.Secrets.ScheduleDeletion(Name);
 
-        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<RotatedOutcome>());
+        await harness.RotateAsync<RotatedOutcome>("lab");
+
         Assert.That(harness.Session("lab"), Is.Not.Null);
     }
 
@@ -42,9 +43,10 @@ public sealed class DeletedSecretTests
         await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
         await harness.RotateAsync("lab");
         harness.Secrets.ScheduleDeletion(Name);
-        harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation == refused ? Fault.AccessDenied : null);
+        harness.Aws.On(refused).Respond(Fault.AccessDenied);
 
-        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<FailedOutcome>());
+        await harness.RotateAsync<FailedOutcome>("lab");
+
         Assert.That(harness.Secrets.IsScheduledForDeletion(Name), Is.True);
     }
 
@@ -54,22 +56,23 @@ public sealed class DeletedSecretTests
         await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
         await harness.RotateAsync("lab");
         harness.Secrets.ScheduleDeletion(Name);
-        harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation is "PutSecretValue" ? Fault.AccessDenied : null);
+        harness.Aws.On("PutSecretValue").Respond(Fault.AccessDenied);
 
-        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<FailedOutcome>().With.Property("Message").Contains("AccessDenied").And.Property("Message").Contains($"restored: {Name}"));
+        var failed = await harness.RotateAsync<FailedOutcome>("lab");
+
+        Assert.That(failed.Message, Does.Contain("AccessDenied").And.Contain($"restored: {Name}"));
     }
 
     [Test]
-    public async Task Rotate_NameIsTakenForAWhileAfterADeletionForGood_IsCreated()
+    public async Task Rotate_NameStillTakenAfterADeletion_IsCreated()
     {
         await using var harness = await RotationHarness.StartAsync();
         var taken = new Fault.Refused(
             "taken", "InvalidRequestException", "You can't create this secret because a secret with this name is already scheduled for deletion.");
-        var refused = 0;
-        harness.Aws.Intercept = (call, _) => Task.FromResult<Fault?>(
-            call.Operation is "CreateSecret" && call.Resource == Name && Interlocked.Increment(ref refused) <= 3 ? taken : null);
+        harness.Aws.On("CreateSecret", Name).First(3).Respond(taken);
 
-        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<RotatedOutcome>());
+        await harness.RotateAsync<RotatedOutcome>("lab");
+
         Assert.That(harness.Session("lab"), Is.Not.Null);
     }
 }

@@ -3,6 +3,7 @@ using Concourse.CredentialRotation.Tests.Shared;
 namespace Concourse.CredentialRotation.Tests.Rotation;
 
 /// <summary>Secrets keep the KMS key that they were created with.</summary>
+[CancelAfter(TimeLimits.Test)]
 public sealed class KmsKeyTests
 {
     private const string Id = "11111111-2222-3333-4444-555555555555";
@@ -30,9 +31,9 @@ public sealed class KmsKeyTests
         await using var harness = await RotationHarness.StartAsync(options => options.KmsKeyId = "alias/ours");
         harness.WriteAsAnotherTool("lab");
 
-        var outcome = await harness.RotateAsync("lab");
+        var rotated = await harness.RotateAsync<RotatedOutcome>("lab");
 
-        Assert.That(((RotatedOutcome)outcome).Warnings.Single(), Does.StartWith("Encrypted with another KMS key than the configured alias/ours: /concourse/team/lab-access-key, "));
+        Assert.That(rotated.Warnings.Single(), Does.StartWith("Encrypted with another KMS key than the configured alias/ours: /concourse/team/lab-access-key, "));
         Assert.That(harness.Log.Lines, Has.One.Contains("Encrypted with another KMS key"));
     }
 

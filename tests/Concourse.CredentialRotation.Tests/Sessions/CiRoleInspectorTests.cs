@@ -4,6 +4,7 @@ using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.Tests.Sessions;
 
+[CancelAfter(TimeLimits.Test)]
 public sealed class CiRoleInspectorTests
 {
     private static readonly Team Team = RotationHarness.Team("lab");
@@ -12,7 +13,7 @@ public sealed class CiRoleInspectorTests
     [TestCase(null, false, CiRoleLock.Open)]
     [TestCase("concourse/another", false, CiRoleLock.NotAssumable)]
     [TestCase("concourse/team", true, CiRoleLock.NotAssumable)]
-    public async Task Inspect_Role_TellsWhomItCanBeAssumedFor(string? required, bool isDenied, CiRoleLock expected)
+    public async Task Inspect_Role_FindsWhichTeamsItCanBeAssumedFor(string? required, bool isDenied, CiRoleLock expected)
     {
         await using var harness = await RotationHarness.StartAsync();
         harness.Aws.Sts.Role(Team.Accounts[0].RoleArn, new LocalRole(isDenied, required));
@@ -22,19 +23,19 @@ public sealed class CiRoleInspectorTests
     }
 
     [Test]
-    public async Task Inspect_StsDoesNotAnswerTheQuestion_IsNoAnswer()
+    public async Task Inspect_ServerError_Throws()
     {
         await using var harness = await RotationHarness.StartAsync();
-        harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation is "AssumeRole" ? Fault.ServerError : null);
+        harness.Aws.On("AssumeRole").Respond(Fault.ServerError);
 
         Assert.That(() => harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None), Throws.TypeOf<AmazonClientException>());
     }
 
     [Test]
-    public async Task Inspect_AnswerCutOffInTheMiddle_DoesNotShowTheSession()
+    public async Task Inspect_ResponseCutOffInTheMiddle_DoesNotShowTheSession()
     {
         await using var harness = await RotationHarness.StartAsync();
-        harness.Aws.Intercept = (call, _) => Task.FromResult(call.Operation is "AssumeRole" ? Fault.Malformed : null);
+        harness.Aws.On("AssumeRole").Respond(Fault.Malformed);
 
         var problem = await Assert.CatchAsync(() => harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None));
 

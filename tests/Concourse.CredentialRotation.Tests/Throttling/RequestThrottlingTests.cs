@@ -53,7 +53,7 @@ public sealed class RequestThrottlingTests
     }
 
     [Test]
-    public void Send_StillThrottledWhenTheTimeIsUp_ThrowsWhatAwsAnswered()
+    public void Send_StillThrottledWhenTheTimeIsUp_ThrowsTheThrottledResponse()
     {
         using var time = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
         var sending = _throttling.SendAsync<int>(Urgency.Patient, _ => throw Throttled(), time.Token);

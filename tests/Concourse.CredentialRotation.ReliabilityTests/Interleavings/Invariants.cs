@@ -2,11 +2,11 @@ using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
-/// <summary>What must be true at the end of every run.</summary>
-internal static class Promises
+/// <summary>What holds at the end of every run.</summary>
+internal static class Invariants
 {
-    /// <summary>Which promise a run broke that is over; null when none. To see whether the next rotation mends it, that is run.</summary>
-    public static string? Broken(Run run)
+    /// <summary>Which of them a run that is over violates; null when none. To see whether the next rotation repairs a torn set, it is run.</summary>
+    public static string? FindViolation(Run run)
     {
         if (!run.Rotations.All(rotation => rotation.IsCrashed || rotation.Outcome.IsCompletedSuccessfully))
         {
@@ -16,18 +16,18 @@ internal static class Promises
         var outcomes = run.Rotations.Where(rotation => !rotation.IsCrashed).Select(rotation => rotation.Outcome.Result).ToList();
         if (Leaks.In(outcomes.Select(outcome => outcome.ToString()), run.Aws.Sts).Any())
         {
-            return "an outcome tells a secret";
+            return "an outcome contains a secret";
         }
 
         if (IsTorn(run))
         {
-            return !run.IsTroubled ? "torn without any trouble"
-                : outcomes.Count == run.Rotations.Count && outcomes.All(outcome => outcome.Succeeded) ? "torn, and nobody says so"
-                : MendedByTheNext(run) ? null : "not mended by the next rotation";
+            return !run.HasFault ? "torn without a fault"
+                : outcomes.Count == run.Rotations.Count && outcomes.All(outcome => outcome.Succeeded) ? "torn, and no rotation reports it"
+                : IsRepairedByTheNext(run) ? null : "not repaired by the next rotation";
         }
 
         return !IsOneSession(run) ? "one version id, but values of different sessions"
-            : !run.IsTroubled && !outcomes.OfType<RotatedOutcome>().Any(outcome => outcome.RotationId.ToString() == CurrentVersions(run)[0]) ? "whole, but not on the id of a rotation that says it rotated"
+            : !run.HasFault && !outcomes.OfType<RotatedOutcome>().Any(outcome => outcome.RotationId.ToString() == CurrentVersions(run)[0]) ? "whole, but not on the id of a rotation that says it rotated"
             : null;
     }
 
@@ -35,7 +35,7 @@ internal static class Promises
 
     private static List<string?> CurrentVersions(Run run) => [.. StartingState.SecretNames.Select(run.Aws.Secrets.CurrentVersionId)];
 
-    private static bool MendedByTheNext(Run run)
+    private static bool IsRepairedByTheNext(Run run)
     {
         var next = run.Rotations[^1];
         next.Start();

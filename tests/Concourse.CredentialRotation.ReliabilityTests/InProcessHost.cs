@@ -1,0 +1,58 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.SecretsManager;
+using Amazon.SecurityToken;
+using Concourse.CredentialRotation.LocalAws;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Concourse.CredentialRotation.ReliabilityTests;
+
+/// <summary>
+/// Composes the library as every host does, with real SDK clients. Whoever uses it stays on one thread. The SDK retries nothing, so that the
+/// tests see what the library itself does.
+/// </summary>
+internal sealed class InProcessHost : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly SecretsManagerClient _secretsManager;
+    private readonly StsClient _sts;
+    private readonly IServiceCollection _services;
+
+    /// <param name="aws">The AWS that the execution role is of.</param>
+    /// <param name="network">Carries the requests to it.</param>
+    /// <param name="time">The time of a process that starts.</param>
+    /// <param name="configure">Sets options.</param>
+    public InProcessHost(AwsStandIn aws, HttpMessageHandler network, Func<TimeProvider> time, Action<CredentialRotationOptions> configure)
+    {
+        var role = aws.Sts.ExecutionRole;
+        var credentials = new SessionAWSCredentials(role.AccessKeyId, role.SecretAccessKey, role.SessionToken);
+        _http = new HttpClient(network) { Timeout = Timeout.InfiniteTimeSpan };
+        _secretsManager = new SecretsManagerClient(credentials, Configure(new AmazonSecretsManagerConfig()));
+        _sts = new StsClient(credentials, Configure(new AmazonSecurityTokenServiceConfig()));
+        _services = new ServiceCollection()
+            .AddSingleton(_ => time())
+            .AddSingleton<IAmazonSecretsManager>(_secretsManager)
+            .AddSingleton<IAmazonSecurityTokenService>(_sts)
+            .AddConcourseCredentialRotation(configure);
+    }
+
+    /// <summary>The services of a new process, which shares nothing but the clients with those before.</summary>
+    public ServiceProvider StartProcess() => _services.BuildServiceProvider();
+
+    public void Dispose()
+    {
+        _secretsManager.Dispose();
+        _sts.Dispose();
+        _http.Dispose();
+    }
+
+    private T Configure<T>(T config)
+        where T : ClientConfig
+    {
+        config.RegionEndpoint = RegionEndpoint.USEast1;
+        config.ServiceURL = "http://aws.invalid";
+        config.MaxErrorRetry = 0;
+        config.HttpClientFactory = new OneClient(_http);
+        return config;
+    }
+}

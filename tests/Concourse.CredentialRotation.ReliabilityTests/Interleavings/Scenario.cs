@@ -1,0 +1,35 @@
+using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Shared;
+
+namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
+
+/// <summary>An AWS with nothing in it but what the rotations of one set leave there.</summary>
+internal sealed class Scenario : IDisposable
+{
+    private const int CallsOfARotation = 40;
+
+    private readonly List<SteppedRotation> _rotations;
+
+    public Scenario(bool refusesPromotionInPlace, params string[] names)
+    {
+        var aws = new AwsStandIn(TimeProvider.System) { Policy = ModulePolicy.Read() };
+        aws.Secrets.RefusesPromotionInPlace = refusesPromotionInPlace;
+        _rotations = [.. names.Select(name => new SteppedRotation(name, aws))];
+        Run = new Run(aws, _rotations);
+    }
+
+    public Run Run { get; }
+
+    /// <summary>Runs the rotations to their ends, in an order by chance.</summary>
+    public void RunAtRandom(StartingState start, bool withFault, Random random, Action? atEachState = null)
+    {
+        Run.Start(start);
+        while (!Run.IsOver)
+        {
+            Run.Let(random.GetItems([.. Run.Moves(withFault && random.Next(CallsOfARotation) == 0)], 1)[0]);
+            atEachState?.Invoke();
+        }
+    }
+
+    public void Dispose() => _rotations.ForEach(rotation => rotation.Dispose());
+}

@@ -1,0 +1,76 @@
+using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Shared;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Concourse.CredentialRotation.Tests.Rotation;
+
+/// <summary>Whether a set that was rotated lately is rotated again.</summary>
+[CancelAfter(TimeLimits.Test)]
+public sealed class FreshSetTests
+{
+    [TestCase(9, "skipped")]
+    [TestCase(10, "rotated")]
+    [TestCase(11, "rotated")]
+    public async Task Rotate_Again_SkipsWhatIsYoungerThanMinimumAge(int minutes, string kind)
+    {
+        // A whole millisecond, as a rotation id tells it.
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
+        await using var harness = await RotationHarness.StartAsync(time: time);
+        await harness.RotateAsync("lab");
+        time.Advance(TimeSpan.FromMinutes(minutes));
+
+        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo(kind));
+    }
+
+    [Test]
+    public async Task Rotate_StillFresh_OnlyDescribes()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        var first = await harness.RotateAsync<RotatedOutcome>("lab");
+        harness.Aws.ForgetCalls();
+
+        var skipped = await harness.RotateAsync<SkippedOutcome>("lab");
+
+        Assert.That(skipped.RotationId, Is.EqualTo(first.RotationId));
+        Assert.That(harness.Aws.Calls.Select(call => call.Operation), Is.EqualTo(new[] { "DescribeSecret", "DescribeSecret", "DescribeSecret" }));
+    }
+
+    [TestCase(null, true, 3600)]
+    [TestCase(900, true, 900)]
+    [TestCase(7200, true, 3600)]
+    [TestCase(7200, false, 7200)]
+    public async Task Rotate_StillFresh_SaysHowOldItIsAndAboutWhenItExpires(int? duration, bool isChained, int expected)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
+        var team = new Team("team", [new("lab", RotationHarness.RoleArn("lab"), duration)]);
+        await using var harness = await RotationHarness.StartAsync(time: time, caller: sts => isChained ? sts.ExecutionRole : sts.User);
+        var first = (await harness.RotateAsync(team)).Accounts.Single().As<RotatedOutcome>();
+        time.Advance(TimeSpan.FromSeconds(90));
+
+        var skipped = (await harness.RotateAsync(team)).Accounts.Single().As<SkippedOutcome>();
+
+        Assert.That((skipped.RotationId, skipped.Age), Is.EqualTo((first.RotationId, TimeSpan.FromSeconds(90))));
+        Assert.That(skipped.EstimatedExpiration, Is.EqualTo(first.RotationId.CreatedAt.AddSeconds(expected)));
+    }
+
+    [Test]
+    public async Task Rotate_StillFreshAndTheCallerIsNotTold_DoesNotSayWhenItExpires()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        await harness.RotateAsync("lab");
+        harness.Aws.On("GetCallerIdentity").Respond(Fault.AccessDenied);
+
+        var report = await harness.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), 7200)]));
+
+        Assert.That(report.Accounts.Single().As<SkippedOutcome>().EstimatedExpiration, Is.Null);
+    }
+
+    [Test]
+    public async Task Rotate_MinimumAgeZero_NeverSkips()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
+        await harness.RotateAsync("lab");
+
+        await harness.RotateAsync<RotatedOutcome>("lab");
+    }
+}
