@@ -8,7 +8,7 @@ run: ## Rotates twice against the local AWS emulator and shows the result; EVENT
 test: ## All tests
 	dotnet test
 
-reliability: ## Every interleaving of two rotations, also with a fault at any call, and 500 teams at once: 30 minutes (docs/reliability.md)
+reliability: ## Every order of two rotations, also with one trouble at any call, and 500 teams at once: 30 minutes (docs/reliability.md)
 	STATES=1000000 TEAMS=500 dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release \
 		--filter "FullyQualifiedName~Interleavings|Name~LargeFleet" --logger "console;verbosity=detailed"
 
