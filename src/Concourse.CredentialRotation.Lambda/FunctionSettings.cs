@@ -1,49 +1,48 @@
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.Lambda;
 
-/// <summary>The function's environment variables: the two of its own, and what is wrong with any, by the name that the operator wrote.</summary>
-internal sealed partial class FunctionSettings(IConfiguration environment)
+/// <summary>Reads the options from the environment variables that belong to the function itself, and validates those.</summary>
+internal sealed class FunctionSettings(IConfiguration environment)
+    : IConfigureOptions<FunctionOptions>, IValidateOptions<FunctionOptions>, IPostConfigureOptions<CredentialRotationOptions>
 {
-    /// <summary>The variable that says whether an event must come by its team's own alias: true or false.</summary>
-    internal const string RequireTeamAliasVariable = "REQUIRE_TEAM_ALIAS";
+    /// <summary>The variable that says whether a team's event must come by the team's own alias: true or false.</summary>
+    public const string RequireTeamAlias = "REQUIRE_TEAM_ALIAS";
 
-    // As it was named in the Go function before this one.
-    private const string PathTemplateVariable = "SECRETS_MANAGER_PATH";
-
-    private const string Section = CredentialRotationOptions.SectionName;
+    /// <summary>The variable for the template of the secrets' paths. The Go function before this one used the same name.</summary>
+    public const string PathTemplate = "SECRETS_MANAGER_PATH";
 
     private static readonly string[] Credentials = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
-    // What the credentials may come from instead, where the function does not run in Lambda.
+    // Other sources of credentials, for a function that does not run in Lambda.
     private static readonly string[] OtherCredentials =
         ["AWS_PROFILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_WEB_IDENTITY_TOKEN_FILE"];
 
-    private readonly string[] _names = [.. Environment.GetEnvironmentVariables().Keys.Cast<string>()];
+    public void Configure(FunctionOptions options) => options.RequireTeamAlias = bool.TryParse(environment[RequireTeamAlias], out var isRequired) && isRequired;
 
-    /// <summary>The template of the secrets' paths; null when it is not set here.</summary>
-    public string? PathTemplate => IsSet(PathTemplateVariable) ? environment[PathTemplateVariable] : null;
+    public void PostConfigure(string? name, CredentialRotationOptions options) =>
+        options.PathTemplate = IsSet(PathTemplate) ? environment[PathTemplate]! : options.PathTemplate;
 
-    public bool IsTeamAliasRequired => bool.TryParse(environment[RequireTeamAliasVariable], out var isRequired) && isRequired;
+    public ValidateOptionsResult Validate(string? name, FunctionOptions options) =>
+        FindErrors().ToList() is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
 
-    /// <summary>Everything that is wrong beside the options.</summary>
-    public IEnumerable<string> Problems()
+    private IEnumerable<string> FindErrors()
     {
-        if (IsSet(RequireTeamAliasVariable) && !bool.TryParse(environment[RequireTeamAliasVariable], out _))
+        if (IsSet(RequireTeamAlias) && !bool.TryParse(environment[RequireTeamAlias], out _))
         {
-            yield return $"{RequireTeamAliasVariable}: must be true or false; it is '{environment[RequireTeamAliasVariable]}'";
+            yield return $"{RequireTeamAlias}: must be true or false, but was '{environment[RequireTeamAlias]}'";
         }
 
-        foreach (var name in _names)
+        foreach (var name in VariableNames.All())
         {
-            if (Begins(name, "CredentialRot") && !Begins(name, $"{Section}__") && !Begins(name, $"{Section}:"))
+            if (StartsWith(name, "CredentialRot") && !StartsWith(name, $"{CredentialRotationOptions.SectionName}__") && !StartsWith(name, $"{CredentialRotationOptions.SectionName}:"))
             {
-                yield return $"{name}: is not a setting; settings begin with {Section}__ (two underscores)";
+                yield return $"{name}: is not a setting; settings begin with {CredentialRotationOptions.SectionName}__ (two underscores)";
             }
-            else if (Begins(name, "REQUIRE_TEAM") && !name.Equals(RequireTeamAliasVariable, StringComparison.OrdinalIgnoreCase))
+            else if (StartsWith(name, "REQUIRE_TEAM") && !name.Equals(RequireTeamAlias, StringComparison.OrdinalIgnoreCase))
             {
-                yield return $"{name}: is not a setting; did you mean {RequireTeamAliasVariable}?";
+                yield return $"{name}: is not a setting; did you mean {RequireTeamAlias}?";
             }
         }
 
@@ -61,20 +60,7 @@ internal sealed partial class FunctionSettings(IConfiguration environment)
         }
     }
 
-    /// <summary>A problem of the options with each setting in it called by its environment variable.</summary>
-    public string ByVariables(string problem) => Setting().Replace(problem, setting => Variable(setting.Groups["key"].Value));
-
-    private string Variable(string key) =>
-        key.Equals(nameof(CredentialRotationOptions.PathTemplate), StringComparison.OrdinalIgnoreCase) && IsSet(PathTemplateVariable)
-            ? PathTemplateVariable
-            : Array.Find(_names, name => name.Replace("__", ":", StringComparison.Ordinal).Equals($"{Section}:{key}", StringComparison.OrdinalIgnoreCase))
-                ?? $"{Section}__{key.Replace(":", "__", StringComparison.Ordinal)}";
-
     private bool IsSet(string name) => !string.IsNullOrEmpty(environment[name]);
 
-    private static bool Begins(string name, string with) => name.StartsWith(with, StringComparison.OrdinalIgnoreCase);
-
-    // The library names an option (Property MinimumAge), or its key in the configuration (CredentialRotation:MinimumAge).
-    [GeneratedRegex(@"(?:[Pp]roperty |CredentialRotation:)(?<key>[^\s:;,?']+(?::[^\s:;,?']+)*)")]
-    private static partial Regex Setting();
+    private static bool StartsWith(string name, string prefix) => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,11 +1,11 @@
 namespace Concourse.CredentialRotation.Lambda;
 
-/// <summary>The function cannot start with its environment variables. Its message, which Lambda shows as the init error, has all the problems.</summary>
-internal sealed class InvalidSettingsException(IReadOnlyList<string> problems) : Exception($"The settings are invalid: {string.Join("; ", problems)}.")
+/// <summary>The function cannot start with its environment variables. The message, which Lambda shows as the init error, has all the errors.</summary>
+internal sealed class InvalidSettingsException(IReadOnlyList<string> errors) : Exception($"The settings are invalid: {string.Join("; ", errors)}.")
 {
-    /// <summary>The problems, each with its variable and the rule.</summary>
-    public IReadOnlyList<string> Problems { get; } = problems;
+    /// <summary>The errors, each with its variable and the rule.</summary>
+    public IReadOnlyList<string> Errors { get; } = errors;
 
-    /// <summary>None: the problems are in the settings, and there is nothing to look for in the code.</summary>
+    /// <summary>Always null: the errors are in the settings, not in the code.</summary>
     public override string? StackTrace => null;
 }

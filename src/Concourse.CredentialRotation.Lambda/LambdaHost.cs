@@ -2,26 +2,29 @@ using Amazon.Lambda.RuntimeSupport;
 using Concourse.CredentialRotation.Lambda.Logging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.Lambda;
 
-/// <summary>Composes the library from the environment and hands it to Lambda's runtime loop.</summary>
+/// <summary>Composes the library from the environment, and runs Lambda's runtime loop with it.</summary>
 internal static class LambdaHost
 {
-    /// <param name="cancellationToken">Ends the loop, and stops what has not begun to be promoted.</param>
-    /// <returns>The process's exit code.</returns>
-    public static async Task<int> RunAsync(CancellationToken cancellationToken)
+    /// <param name="runtimeApi">The client for Lambda's Runtime API; by default one that never uses a proxy.</param>
+    /// <param name="output">Where the log is written; by default standard output.</param>
+    /// <param name="cancellationToken">Ends the loop, and cancels accounts whose secrets have not begun to change.</param>
+    /// <returns>The exit code of the process.</returns>
+    public static async Task<int> RunAsync(HttpClient? runtimeApi = null, TextWriter? output = null, CancellationToken cancellationToken = default)
     {
         var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        using var loggers = Loggers(LogSettings.From(environment));
+        using var loggers = CreateLoggers(output ?? new StreamWriter(Console.OpenStandardOutput()), LogSettings.From(environment));
 
-        // Composed in the initializer, and not before, so that a wrong setting is told to Lambda as the init error that it is.
+        // Composed in the initializer, so that Lambda reports an invalid setting as an init error.
         var services = new Lazy<ServiceProvider>(() => Compose(environment, loggers));
-        using var runtimeApi = RuntimeApi();
+        using var defaultRuntimeApi = runtimeApi is null ? CreateRuntimeApi() : null;
         using var bootstrap = new LambdaBootstrap(
-            runtimeApi,
+            runtimeApi ?? defaultRuntimeApi!,
             invocation => services.Value.GetRequiredService<RotationHandler>().HandleAsync(invocation, cancellationToken),
             () =>
             {
@@ -30,10 +33,10 @@ internal static class LambdaHost
                     services.Value.GetRequiredService<RotationHandler>();
                     return Task.FromResult(true);
                 }
-                catch (InvalidSettingsException invalid)
+                catch (InvalidSettingsException exception)
                 {
-                    // Before Lambda hears of it, and ends the process.
-                    loggers.CreateLogger(typeof(LambdaHost)).SettingsInvalid(invalid);
+                    // Logged before Lambda learns of it and ends the process.
+                    loggers.CreateLogger(typeof(LambdaHost)).InvalidSettings(exception);
                     throw;
                 }
             });
@@ -56,49 +59,55 @@ internal static class LambdaHost
     }
 
     /// <summary>
-    /// What Lambda's Runtime API is asked with: never through a proxy, which could not reach it, and without a timeout, since the process
-    /// may be frozen for long while it waits for the next invocation.
+    /// A client without a proxy, which could not reach the Runtime API, and without a timeout, because Lambda may freeze the process for a long time while
+    /// it waits for the next invocation.
     /// </summary>
-    private static HttpClient RuntimeApi() => new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private static HttpClient CreateRuntimeApi() => new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
     private static ServiceProvider Compose(IConfiguration environment, ILoggerFactory loggers)
     {
         var settings = new FunctionSettings(environment);
         var services = new ServiceCollection()
-            .AddConcourseCredentialRotation(environment.GetSection(CredentialRotationOptions.SectionName))
-            .PostConfigure<CredentialRotationOptions>(options => options.PathTemplate = settings.PathTemplate ?? options.PathTemplate)
-            .AddSingleton(loggers)
-            .AddSingleton(new TeamAlias(settings.IsTeamAliasRequired))
+            .AddConcourseCredentialRotation(environment.GetSection(CredentialRotationOptions.SectionName)).Services
+            .AddSingleton<IPostConfigureOptions<CredentialRotationOptions>>(settings)
+            .AddSingleton<IConfigureOptions<FunctionOptions>>(settings)
+            .AddSingleton<IValidateOptions<FunctionOptions>>(settings)
+            .AddSingleton<IOptions<FunctionOptions>, OptionsManager<FunctionOptions>>()
+            .AddSingleton<IOptionsFactory<FunctionOptions>, OptionsFactory<FunctionOptions>>()
+            .Replace(ServiceDescriptor.Singleton(loggers))
+            .AddSingleton<TeamAlias>()
             .AddSingleton<RotationHandler>()
             .BuildServiceProvider();
-        List<string> problems = [.. settings.Problems(), .. OptionsProblems(services).Select(settings.ByVariables)];
-        return problems.Count == 0 ? services : throw new InvalidSettingsException(problems);
+        List<string> errors =
+        [
+            .. FindErrors(() => services.GetRequiredService<IOptions<FunctionOptions>>().Value),
+            .. FindErrors(() => services.GetRequiredService<IOptions<CredentialRotationOptions>>().Value),
+        ];
+
+        // The path strategy can only be checked with valid options.
+        errors = errors.Count > 0 ? errors : [.. FindErrors(() => services.GetRequiredService<TeamReader>())];
+        return errors.Count == 0 ? services : throw new InvalidSettingsException([.. errors.Select(VariableNames.ReplaceIn)]);
     }
 
-    /// <summary>The options are validated when they are first asked for, so they are asked for now.</summary>
-    private static IEnumerable<string> OptionsProblems(ServiceProvider services)
+    /// <summary>Options are validated when they are first used, so they are used now.</summary>
+    private static IEnumerable<string> FindErrors(Func<object> use)
     {
         try
         {
-            _ = services.GetRequiredService<IOptions<CredentialRotationOptions>>().Value;
+            use();
             return [];
         }
-        catch (OptionsValidationException invalid)
+        catch (OptionsValidationException exception)
         {
-            return invalid.Failures;
+            return exception.Failures;
         }
     }
 
-    private static LoggerFactory Loggers(LogSettings settings)
+    private static LoggerFactory CreateLoggers(TextWriter output, LogSettings settings)
     {
-        // Not Console.Out, which would look at the terminal first.
-        var output = new StreamWriter(Console.OpenStandardOutput());
-
-        // The SDK's own chatter is no event of ours, and at lower levels it shows requests.
+        // The SDK logs nothing that an operator needs, and at lower levels it logs requests.
         var filter = new LoggerFilterOptions()
-            .AddFilter((category, level) => level >= settings.Level && (level >= LogLevel.Warning || IsOurs(category)));
+            .AddFilter((category, level) => level >= settings.Level && (level >= LogLevel.Warning || category?.StartsWith("Concourse.", StringComparison.Ordinal) is true));
         return new LoggerFactory([new LambdaLoggerProvider(output, settings, TimeProvider.System)], filter);
     }
-
-    private static bool IsOurs(string? category) => category?.StartsWith("Concourse.", StringComparison.Ordinal) is true;
 }

@@ -7,4 +7,4 @@ using var onTermination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, si
     signal.Cancel = true;
     stopping.Cancel();
 });
-return await LambdaHost.RunAsync(stopping.Token).ConfigureAwait(false);
+return await LambdaHost.RunAsync(cancellationToken: stopping.Token).ConfigureAwait(false);

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Concourse.CredentialRotation.Lambda;
 
-/// <summary>Handles one invocation: the event is a team, the answer is the report, and any failure fails the invocation.</summary>
+/// <summary>Handles one invocation: the event is a team, the response is the report, and any failure fails the invocation.</summary>
 internal sealed class RotationHandler(TeamReader reader, TeamAlias alias, ICredentialRotator rotator, TimeProvider time, ILoggerFactory loggers)
 {
-    /// <summary>What is kept to post the answer before Lambda stops the function.</summary>
-    private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(1);
+    /// <summary>The time that is reserved for posting the response before Lambda stops the function.</summary>
+    private static readonly TimeSpan TimeToRespond = TimeSpan.FromSeconds(1);
 
-    private const int MostFieldsTold = 20;
+    private const int MaxUnknownFields = 20;
 
     private readonly ILogger _logger = loggers.CreateLogger<RotationHandler>();
 
@@ -18,7 +18,7 @@ internal sealed class RotationHandler(TeamReader reader, TeamAlias alias, ICrede
     {
         var context = invocation.LambdaContext;
         using var scope = _logger.BeginScope(new Dictionary<string, object?> { ["RequestId"] = context.AwsRequestId });
-        var deadline = time.GetUtcNow() + context.RemainingTime - TimeToAnswer;
+        var deadline = time.GetUtcNow() + context.RemainingTime - TimeToRespond;
         try
         {
             var team = await ReadAsync(invocation.InputStream, cancellationToken).ConfigureAwait(false);
@@ -34,10 +34,14 @@ internal sealed class RotationHandler(TeamReader reader, TeamAlias alias, ICrede
                 ? new InvocationResponse(new MemoryStream(Encoding.UTF8.GetBytes(report.ToJson())))
                 : throw new RotationFailedException(team, report);
         }
-        catch (InvalidTeamException invalid)
+        catch (InvalidTeamException exception)
         {
-            using var teamScope = _logger.BeginScope(new Dictionary<string, object?> { ["Team"] = invalid.Team });
-            _logger.Refused(invalid.Message);
+            _logger.Rejected(exception.Team, exception.Message);
+            throw;
+        }
+        catch (UnauthorizedInvocationException exception)
+        {
+            _logger.Unauthorized(exception.Team, exception.Message);
             throw;
         }
     }
@@ -46,10 +50,11 @@ internal sealed class RotationHandler(TeamReader reader, TeamAlias alias, ICrede
     {
         using var json = new MemoryStream();
         await input.CopyToAsync(json, cancellationToken).ConfigureAwait(false);
-        var team = reader.Read(json.GetBuffer().AsMemory(0, (int)json.Length), out var unknownFields);
-        if (unknownFields.Count > 0)
+        var result = reader.Read(json.GetBuffer().AsMemory(0, (int)json.Length));
+        var team = result.EnsureValid();
+        if (result.UnknownFields.Count > 0)
         {
-            _logger.UnknownFields(team.Name, [.. unknownFields.Take(MostFieldsTold)]);
+            _logger.UnknownFields(team.Name, [.. result.UnknownFields.Take(MaxUnknownFields)]);
         }
 
         return team;

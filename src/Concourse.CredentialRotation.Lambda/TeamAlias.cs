@@ -1,40 +1,44 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.Lambda;
 
 /// <summary>
-/// The alias of the function by which a team's own rule invokes it. The event is written by whoever makes the rule; the alias in the
-/// invoked function's ARN is set by Lambda, and who may invoke which alias by the function's resource policy.
+/// The alias of the function by which a team's own rule invokes it. Whoever creates the rule writes the event, but Lambda sets the alias in the invoked
+/// function's ARN, and the function's resource policy says who may invoke which alias.
 /// </summary>
-internal sealed partial class TeamAlias(bool isRequired)
+internal sealed partial class TeamAlias(IOptions<FunctionOptions> options)
 {
-    /// <summary>Refuses an event that does not come by its team's alias.</summary>
-    /// <exception cref="InvalidTeamException">The function was invoked by another alias, or by none.</exception>
+    /// <summary>Rejects an event that does not come by its team's alias, if the alias is required.</summary>
+    /// <exception cref="UnauthorizedInvocationException">The function was invoked by another alias, or by none.</exception>
     public void Check(Team team, string invokedFunctionArn)
     {
-        // arn:aws:lambda:REGION:ACCOUNT:function:NAME:ALIAS, the last part being there only when one was used.
+        // arn:aws:lambda:REGION:ACCOUNT:function:NAME:ALIAS; the last part is only there when an alias was used.
         var alias = invokedFunctionArn.Split(':') is [_, _, _, _, _, _, _, var qualifier] ? qualifier : null;
-        if (isRequired && alias != Of(team.Name))
+        var teamAlias = GetAlias(team.Name);
+        if (options.Value.RequireTeamAlias && alias != teamAlias)
         {
-            throw new InvalidTeamException([new("name", $"must be the team whose alias invoked the function (setting {FunctionSettings.RequireTeamAliasVariable}); it is '{team.Name}', whose alias is '{Of(team.Name)}', and the function was invoked {(alias is null ? "without an alias" : $"by '{alias}'")}")], team.Name);
+            throw new UnauthorizedInvocationException(team.Name, teamAlias, alias);
         }
     }
 
-    /// <summary>A team's name as far as Lambda takes it, and then told apart by a hash, as the Terraform module for a team has it.</summary>
-    internal static string Of(string team)
+    /// <summary>
+    /// The alias of a team: its name if Lambda allows that, otherwise what Lambda allows of it with a hash. The Terraform module for a team computes the same.
+    /// </summary>
+    internal static string GetAlias(string team)
     {
         // https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html: Name
-        var plain = OtherCharacters().Replace(team, "_");
-        return plain == team && !team.All(char.IsAsciiDigit) && !EndsLikeAHash().IsMatch(team)
+        var allowed = ForbiddenCharacters().Replace(team, "_");
+        return allowed == team && !team.All(char.IsAsciiDigit) && !HashSuffix().IsMatch(team)
             ? team
-            : $"{plain[..Math.Min(plain.Length, 100)]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(team)))[..16]}";
+            : $"{allowed[..Math.Min(allowed.Length, 100)]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(team)))[..16]}";
     }
 
     [GeneratedRegex("[^A-Za-z0-9_-]")]
-    private static partial Regex OtherCharacters();
+    private static partial Regex ForbiddenCharacters();
 
     [GeneratedRegex(@"-[0-9a-f]{16}\z")]
-    private static partial Regex EndsLikeAHash();
+    private static partial Regex HashSuffix();
 }

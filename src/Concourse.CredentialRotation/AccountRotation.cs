@@ -2,11 +2,11 @@ using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>One rotation of one account: inspect, assume, verify, stage, promote. It has an outcome, never an exception, unless it is postponed.</summary>
+/// <summary>One rotation of one account: inspect, assume, verify, and write. It always has an outcome, except when it is postponed.</summary>
 internal sealed class AccountRotation(
-    ISecretPathStrategy paths, ISecretWriter writer, RoleSessions sessions, IOptions<CredentialRotationOptions> options, TimeProvider time)
+    SecretLayout layout, ISecretWriter writer, RoleSessions sessions, IOptions<CredentialRotationOptions> options, TimeProvider time)
 {
-    /// <exception cref="PostponedException">Nothing was written, and it is not this account's turn any more.</exception>
+    /// <exception cref="PostponedException">Nothing was written, and other accounts have to finish first.</exception>
     public async Task<AccountOutcome> RotateAsync(Team team, Account account, CancellationToken cancellationToken)
     {
         var step = RotationStep.Inspect;
@@ -15,80 +15,97 @@ internal sealed class AccountRotation(
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                return Failed(account, step, new("Its turn did not come in time.") { IsCanceled = true });
+                return Failed(account, step, new() { Message = "The rotation of the account had not started yet.", IsCanceled = true });
             }
 
-            SecretLocation[] secrets = [.. Enum.GetValues<CredentialPart>().Select(part => new SecretLocation(part, paths.GetPath(team.Name, account.Name, part)))];
-            string[] names = [.. secrets.Select(secret => secret.Name)];
+            var secrets = layout.GetEntries(team, account);
             var seen = await writer.InspectAsync(secrets, cancellationToken).ConfigureAwait(false);
-            if (RotationId.TryParse(seen.ConsistentVersionId, out var current) && IsFresh(team, current))
+            if (seen.Error is { } unreadable)
             {
-                return new SkippedOutcome(account.Name, current, names)
+                return Failed(account, step, unreadable);
+            }
+
+            if (seen is { Status: SecretSetStatus.Complete, WrittenAt: { } writtenAt } && IsFresh(team, writtenAt))
+            {
+                return new SkippedOutcome
                 {
-                    Age = Age(current),
-                    EstimatedExpiration = await EstimatedExpirationAsync(team, account, current, cancellationToken).ConfigureAwait(false),
+                    Account = account.Name,
+                    RotationId = seen.RotationId,
+                    Age = GetAge(writtenAt),
+                    EstimatedExpiration = await EstimateExpirationAsync(team, account, writtenAt, cancellationToken).ConfigureAwait(false),
+                    Paths = Names(secrets),
                 };
             }
 
             step = RotationStep.Assume;
             (session, var warnings) = await sessions.AssumeAsync(team, account, cancellationToken).ConfigureAwait(false);
-            var rotationId = RotationId.Create(time.GetUtcNow());
 
             step = RotationStep.Verify;
             if (await sessions.VerifyAsync(account, session, cancellationToken).ConfigureAwait(false) is { } wrongRole)
             {
-                return Failed(account, step, new(wrongRole));
+                return Failed(account, step, new() { Message = wrongRole });
             }
 
             step = RotationStep.Stage;
-            var result = await writer.WriteAsync(seen, rotationId, session, cancellationToken).ConfigureAwait(false);
+            var request = new SecretWriteRequest { Secrets = secrets, Seen = seen, RotationId = RotationId.Create(time.GetUtcNow()), Session = session };
+            var result = await writer.WriteAsync(request, cancellationToken).ConfigureAwait(false);
             return result.Status switch
             {
-                SecretWriteStatus.Written =>
-                    new RotatedOutcome(account.Name, rotationId, session.Expiration, names, [.. warnings, .. result.Warnings]) { AccessKeyId = session.AccessKeyId },
-                SecretWriteStatus.Superseded when result.RotationId is { } winner => new SupersededOutcome(account.Name)
+                SecretWriteStatus.Written => new RotatedOutcome
                 {
-                    RotationId = winner,
-                    Age = Age(winner),
-                    EstimatedExpiration = await EstimatedExpirationAsync(team, account, winner, cancellationToken).ConfigureAwait(false),
+                    Account = account.Name,
+                    RotationId = request.RotationId,
+                    Expiration = session.Expiration,
+                    AccessKeyId = session.AccessKeyId,
+                    Paths = Names(secrets),
+                    Warnings = [.. warnings, .. result.Warnings],
                 },
-                SecretWriteStatus.Superseded => new SupersededOutcome(account.Name),
-                SecretWriteStatus.Torn => new TornOutcome(account.Name, session.Redact(string.Join(' ', [result.Message, .. result.Warnings])))
-                {
-                    RoleArn = account.RoleArn,
-                    ErrorCode = result.Problem?.ErrorCode,
-                    AwsRequestId = result.Problem?.AwsRequestId,
-                },
-                _ => Failed(account, result.Step, result.Problem?.Redact(session)) with { Message = session.Redact(string.Join(' ', [result.Message, .. result.Warnings])) },
+                SecretWriteStatus.Superseded => await SupersededAsync(team, account, result.RotationId, cancellationToken).ConfigureAwait(false),
+                SecretWriteStatus.Torn => new TornOutcome { Account = account.Name, RoleArn = account.RoleArn, Error = GetError(result).Redact(session) },
+                _ => Failed(account, result.Step ?? step, GetError(result).Redact(session)),
             };
         }
         catch (Exception exception) when (exception is not PostponedException)
         {
-            return Failed(account, step, Problem.Of(exception).Redact(session));
+            return Failed(account, step, ErrorFormatter.Format(exception).Redact(session));
         }
     }
 
-    private static FailedOutcome Failed(Account account, RotationStep step, Problem? problem) => new(account.Name, step, problem?.Message ?? "")
+    private async Task<SupersededOutcome> SupersededAsync(Team team, Account account, RotationId? winner, CancellationToken cancellationToken) => new()
     {
-        RoleArn = account.RoleArn,
-        ErrorCode = problem?.ErrorCode,
-        AwsRequestId = problem?.AwsRequestId,
-        Problem = problem,
+        Account = account.Name,
+        RotationId = winner,
+        Age = winner is { } rotation ? GetAge(rotation.CreatedAt) : null,
+        EstimatedExpiration = winner is { CreatedAt: var writtenAt }
+            ? await EstimateExpirationAsync(team, account, writtenAt, cancellationToken).ConfigureAwait(false)
+            : null,
     };
 
-    // A clock that is behind another's may see an id of the near future; that is fresh as well.
-    private bool IsFresh(Team team, RotationId current)
+    private static FailedOutcome Failed(Account account, RotationStep step, RotationError error) =>
+        new() { Account = account.Name, Step = step, Error = error, RoleArn = account.RoleArn };
+
+    // The warnings of a failed write belong to what has to be done about it.
+    private static RotationError GetError(SecretWriteResult result)
     {
-        var age = (time.GetUtcNow() - current.CreatedAt).Duration();
-        return age < options.Value.MinimumAge || age < TimeSpan.FromSeconds(team.RenewAfter ?? 0);
+        var error = result.Error ?? new() { Message = "The writer did not say why." };
+        return error with { Message = string.Join(' ', [error.Message, .. result.Warnings]) };
     }
 
-    private TimeSpan Age(RotationId rotation)
+    // A clock that is behind another's may see a time in the near future; that is fresh as well.
+    private bool IsFresh(Team team, DateTimeOffset writtenAt)
     {
-        var age = time.GetUtcNow() - rotation.CreatedAt;
+        var age = (time.GetUtcNow() - writtenAt).Duration();
+        return age < options.Value.MinimumAge || age < team.RenewAfter;
+    }
+
+    private TimeSpan GetAge(DateTimeOffset writtenAt)
+    {
+        var age = time.GetUtcNow() - writtenAt;
         return age > TimeSpan.Zero ? age : TimeSpan.Zero;
     }
 
-    private async Task<DateTimeOffset?> EstimatedExpirationAsync(Team team, Account account, RotationId rotation, CancellationToken cancellationToken) =>
-        await sessions.TryGetDurationAsync(team, account, cancellationToken).ConfigureAwait(false) is { } seconds ? rotation.CreatedAt.AddSeconds(seconds) : null;
+    private async Task<DateTimeOffset?> EstimateExpirationAsync(Team team, Account account, DateTimeOffset writtenAt, CancellationToken cancellationToken) =>
+        writtenAt + await sessions.TryGetDurationAsync(team, account, cancellationToken).ConfigureAwait(false);
+
+    private static string[] Names(IReadOnlyList<SecretEntry> secrets) => [.. secrets.Select(secret => secret.Name)];
 }

@@ -3,43 +3,44 @@ using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>Rotates a team: validates it, rotates its accounts concurrently, and tells how each of them went.</summary>
+/// <summary>Rotates a team: validates it, rotates its accounts concurrently, and reports the outcome of each.</summary>
 internal sealed class CredentialRotator(
     TeamValidator validator,
     QueuedAccountRotation rotation,
     RequestThrottling throttling,
+    ISecretWriter writer,
     IOptions<CredentialRotationOptions> options,
     TimeProvider time,
     ILoggerFactory loggers)
     : ICredentialRotator
 {
-    // What a timer takes at most is some 49 days; a deadline further off than this is none.
-    private static readonly TimeSpan FarOff = TimeSpan.FromDays(30);
+    // A timer takes at most 49 days. A deadline beyond this is as good as none.
+    private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(30);
 
     private readonly ILogger _logger = loggers.CreateLogger<CredentialRotator>();
 
-    public async Task<RotationReport> RotateAsync(Team team, DateTimeOffset deadline, CancellationToken cancellationToken)
+    public async Task<RotationReport> RotateAsync(Team team, DateTimeOffset? deadline, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(team);
-        if (validator.Validate(team) is { Count: > 0 } problems)
+        if (validator.Validate(team) is { Count: > 0 } errors)
         {
-            throw new InvalidTeamException(problems, team.Name);
+            throw new InvalidTeamException(errors, team.Name);
         }
 
-        using var promotable = new CancellationTokenSource(TimeToPromote(deadline), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(promotable.Token, cancellationToken);
+        using var timeToCommit = new CancellationTokenSource(GetTimeToCommit(deadline), time);
+        using var stopped = CancellationTokenSource.CreateLinkedTokenSource(timeToCommit.Token, cancellationToken);
         var outcomes = new AccountOutcome[team.Accounts.Count];
         var before = throttling.Totals;
 
-        // The loop itself takes no token: an account that is not begun in time must be in the report, too.
+        // The loop itself takes no token: an account that is not started in time must be in the report as well.
         await Parallel.ForAsync(
             0,
             outcomes.Length,
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.Concurrency },
             async (i, _) =>
             {
-                var outcome = await rotation.RotateAsync(team, team.Accounts[i], either.Token).ConfigureAwait(false);
-                outcomes[i] = ReasonOfStop(outcome, promotable, cancellationToken);
+                var outcome = await rotation.RotateAsync(team, team.Accounts[i], stopped.Token).ConfigureAwait(false);
+                outcomes[i] = ExplainStop(outcome, timeToCommit.IsCancellationRequested, cancellationToken.IsCancellationRequested);
                 Log(team.Name, team.Accounts[i], outcomes[i]);
             }).ConfigureAwait(false);
         var throttled = throttling.Totals - before;
@@ -48,53 +49,52 @@ internal sealed class CredentialRotator(
             _logger.Throttled(team.Name, throttled.Requests, Math.Round(throttled.Waited.TotalSeconds, 1));
         }
 
-        return new RotationReport(team.Name, outcomes) { ThrottledRequests = throttled.Requests, ThrottledWait = throttled.Waited };
+        return new() { Team = team.Name, Accounts = outcomes, ThrottledRequests = throttled.Requests, ThrottledWait = throttled.Waited };
     }
 
-    private TimeSpan TimeToPromote(DateTimeOffset deadline)
+    private TimeSpan GetTimeToCommit(DateTimeOffset? deadline)
     {
-        var left = deadline - time.GetUtcNow() - options.Value.PromotionReserve;
-        return left > FarOff ? Timeout.InfiniteTimeSpan : left < TimeSpan.Zero ? TimeSpan.Zero : left;
+        var left = deadline is { } end ? end - time.GetUtcNow() - writer.CommitReserve : TimeSpan.MaxValue;
+        return left > MaxTimer ? Timeout.InfiniteTimeSpan : left < TimeSpan.Zero ? TimeSpan.Zero : left;
     }
 
-    /// <summary>An account that was stopped only knows that it was; here it is known why.</summary>
-    private AccountOutcome ReasonOfStop(AccountOutcome outcome, CancellationTokenSource promotable, CancellationToken cancellationToken) => outcome switch
+    /// <summary>An account that was stopped only knows that it was. Here it is known why.</summary>
+    private AccountOutcome ExplainStop(AccountOutcome outcome, bool isTimeUp, bool isCanceled) => outcome switch
     {
-        FailedOutcome { Step: < RotationStep.Promote } failed when cancellationToken.IsCancellationRequested =>
-            failed with { Message = $"The rotation was cancelled. Nothing of it was promoted. ({failed.Message})" },
+        FailedOutcome { Step: < RotationStep.Promote } failed when isCanceled =>
+            With(failed, $"The rotation was canceled. Nothing of it was promoted. ({failed.Error.Message})"),
 
         // What failed for a reason of its own, such as a host that does not respond, would also fail with more time.
-        FailedOutcome { Step: < RotationStep.Promote, Problem: null or { IsCanceled: true } } failed when promotable.IsCancellationRequested =>
-            failed with
-            {
-                Message = $"Too little time was left: promotion needs {options.Value.PromotionReserve} before the deadline (setting {nameof(CredentialRotationOptions.PromotionReserve)}). Nothing of this rotation was promoted. Give it more time (in Lambda, the function's timeout), or fewer accounts. ({failed.Message})",
-            },
+        FailedOutcome { Step: < RotationStep.Promote, Error.IsCanceled: true } failed when isTimeUp =>
+            With(failed, $"There was too little time left: {writer.CommitReserve} before the deadline are reserved for the promotion. Nothing of this rotation was promoted. Allow more time (in Lambda, the function's timeout) or fewer accounts. ({failed.Error.Message})"),
         _ => outcome,
     };
+
+    private static FailedOutcome With(FailedOutcome failed, string message) => failed with { Error = failed.Error with { Message = message } };
 
     private void Log(string team, Account account, AccountOutcome outcome)
     {
         switch (outcome)
         {
             case RotatedOutcome rotated:
-                _logger.Rotated(team, account.Name, outcome.Kind, rotated.RotationId, rotated.AccessKeyId, rotated.Expiration, account.RoleArn);
+                _logger.Rotated(team, account.Name, outcome.Outcome, rotated.RotationId, rotated.AccessKeyId, rotated.Expiration, account.RoleArn);
                 foreach (var warning in rotated.Warnings)
                 {
-                    _logger.Warned(team, account.Name, warning);
+                    _logger.Warning(team, account.Name, warning);
                 }
 
                 break;
             case SkippedOutcome skipped:
-                _logger.LeftAlone(team, account.Name, outcome.Kind, skipped.RotationId, skipped.Age, skipped.EstimatedExpiration);
+                _logger.Unchanged(team, account.Name, outcome.Outcome, skipped.RotationId, skipped.Age, skipped.EstimatedExpiration);
                 break;
             case SupersededOutcome superseded:
-                _logger.LeftAlone(team, account.Name, outcome.Kind, superseded.RotationId, superseded.Age, superseded.EstimatedExpiration);
+                _logger.Unchanged(team, account.Name, outcome.Outcome, superseded.RotationId, superseded.Age, superseded.EstimatedExpiration);
                 break;
             case FailedOutcome failed:
-                _logger.Failed(team, outcome.Kind, failed);
+                _logger.Failed(team, failed);
                 break;
             case TornOutcome torn:
-                _logger.Torn(team, account.Name, outcome.Kind, torn.Message, torn.RoleArn, torn.ErrorCode, torn.AwsRequestId);
+                _logger.Torn(team, account.Name, outcome.Outcome, torn.Error.Message, torn.RoleArn, torn.Error.ErrorCode, torn.Error.AwsRequestId);
                 break;
         }
     }

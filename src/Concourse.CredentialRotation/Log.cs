@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Concourse.CredentialRotation;
 
-#pragma warning disable SYSLIB1015 // Values for machines: the sentence does without some of them.
-#pragma warning disable SYSLIB1006, SYSLIB1025 // One event, with and without the rotation that stands: a writer may not tell.
+#pragma warning disable SYSLIB1015 // Some values are for machines only, and not part of the message.
+#pragma warning disable SYSLIB1006, SYSLIB1025 // One event, with and without the current rotation, which the writer may not know.
 
 /// <summary>The library's log events; their ids and names are stable.</summary>
 internal static partial class Log
@@ -13,56 +13,56 @@ internal static partial class Log
     public static partial void Rotated(
         this ILogger logger, string team, string account, string outcome, RotationId rotationId, string? accessKeyId, DateTimeOffset expiration, string roleArn);
 
-    public static void LeftAlone(
+    public static void Unchanged(
         this ILogger logger, string team, string account, string outcome, RotationId? rotationId, TimeSpan? age, DateTimeOffset? estimatedExpiration)
     {
-        if (rotationId is { } standing)
+        if (rotationId is { } current)
         {
-            logger.LeftAlone(team, account, outcome, standing, (long?)age?.TotalSeconds, estimatedExpiration);
+            logger.Unchanged(team, account, outcome, current, (long?)age?.TotalSeconds, estimatedExpiration);
         }
         else
         {
-            logger.LeftAlone(team, account, outcome);
+            logger.Unchanged(team, account, outcome);
         }
     }
 
-    [LoggerMessage(2, LogLevel.Information, "Account {Account} of team {Team}: {Outcome}, rotation {RotationId} stands", EventName = "AccountUnchanged")]
-    private static partial void LeftAlone(
+    [LoggerMessage(2, LogLevel.Information, "Account {Account} of team {Team}: {Outcome}, rotation {RotationId} is current", EventName = "AccountUnchanged")]
+    private static partial void Unchanged(
         this ILogger logger, string team, string account, string outcome, RotationId rotationId, long? ageSeconds, DateTimeOffset? estimatedExpiration);
 
     [LoggerMessage(2, LogLevel.Information, "Account {Account} of team {Team}: {Outcome}", EventName = "AccountUnchanged")]
-    private static partial void LeftAlone(this ILogger logger, string team, string account, string outcome);
+    private static partial void Unchanged(this ILogger logger, string team, string account, string outcome);
 
     [LoggerMessage(3, LogLevel.Warning, "Account {Account} of team {Team}: {Warning}", EventName = "AccountWarning")]
-    public static partial void Warned(this ILogger logger, string team, string account, string warning);
+    public static partial void Warning(this ILogger logger, string team, string account, string warning);
 
-    // The step's name as the report has it, in the message, too.
-    public static void Failed(this ILogger logger, string team, string outcome, FailedOutcome failed) => logger.Failed(
+    // The step has the same name in the message as in the report.
+    public static void Failed(this ILogger logger, string team, FailedOutcome failed) => logger.Failed(
         team,
         failed.Account,
-        outcome,
+        failed.Outcome,
         JsonNamingPolicy.CamelCase.ConvertName(failed.Step.ToString()),
-        failed.Message,
+        failed.Error.Message,
         failed.RoleArn,
-        failed.ErrorCode,
-        failed.AwsRequestId,
-        failed.Problem?.Unexpected);
+        failed.Error.ErrorCode,
+        failed.Error.AwsRequestId,
+        failed.Error.Unexpected);
 
-    [LoggerMessage(4, LogLevel.Error, "Account {Account} of team {Team}: {Outcome} at {Step}: {Problem}", EventName = "AccountFailed")]
+    [LoggerMessage(4, LogLevel.Error, "Account {Account} of team {Team}: {Outcome} at {Step}: {Error}", EventName = "AccountFailed")]
     private static partial void Failed(
         this ILogger logger,
         string team,
         string account,
         string outcome,
         string step,
-        string problem,
+        string error,
         string? roleArn,
         string? errorCode,
         string? awsRequestId,
         Exception? unexpected);
 
-    [LoggerMessage(5, LogLevel.Critical, "Account {Account} of team {Team}: {Outcome}: {Problem}", EventName = "AccountTorn")]
-    public static partial void Torn(this ILogger logger, string team, string account, string outcome, string problem, string? roleArn, string? errorCode, string? awsRequestId);
+    [LoggerMessage(5, LogLevel.Critical, "Account {Account} of team {Team}: {Outcome}: {Error}", EventName = "AccountTorn")]
+    public static partial void Torn(this ILogger logger, string team, string account, string outcome, string error, string? roleArn, string? errorCode, string? awsRequestId);
 
     [LoggerMessage(6, LogLevel.Warning, "Team {Team}: AWS throttled {ThrottledRequests} requests; the rotation waited {ThrottledWaitSeconds:0.0} seconds to send them again", EventName = "RequestsThrottled")]
     public static partial void Throttled(this ILogger logger, string team, int throttledRequests, double throttledWaitSeconds);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Concourse.CredentialRotation.Lambda.Logging;
 
 /// <summary>
-/// Writes each event as one line before the call returns. (The console logger's queue would not do: Lambda freezes the process as
-/// soon as the answer is posted, with whatever is still queued.)
+/// Writes each event as one line before the call returns. The console logger has a queue, but Lambda freezes the process as soon as the response is
+/// posted, with everything that is still queued.
 /// </summary>
 internal sealed class LambdaLoggerProvider(TextWriter output, LogSettings settings, TimeProvider time) : ILoggerProvider, ISupportExternalScope
 {
@@ -32,14 +32,14 @@ internal sealed class LambdaLoggerProvider(TextWriter output, LogSettings settin
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            // The library redacts its exceptions; the SDK's may quote a response, and so a session.
+            // The library redacts its exceptions. An exception of the SDK may quote a response, and so a session.
             var shown = category.StartsWith("Concourse.", StringComparison.Ordinal) ? exception : null;
-            var line = new LogLine(provider.TimeNow(), logLevel, category, eventId, formatter(state, exception), shown);
+            var line = new LogLine(provider.GetTime(), logLevel, category, eventId, formatter(state, exception), shown);
             provider._scopes.ForEachScope((scope, fields) => fields.Add(scope), line);
             line.Add(state);
             provider.Write(line);
         }
     }
 
-    private DateTimeOffset TimeNow() => time.GetUtcNow();
+    private DateTimeOffset GetTime() => time.GetUtcNow();
 }

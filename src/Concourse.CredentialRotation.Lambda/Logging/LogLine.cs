@@ -7,13 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace Concourse.CredentialRotation.Lambda.Logging;
 
 /// <summary>One event of the log: a line of JSON whose <c>timestamp</c> and <c>level</c> Lambda's filters read, or a line of text.</summary>
-internal sealed class LogLine(DateTimeOffset at, LogLevel level, string category, EventId eventId, string message, Exception? exception = null)
+internal sealed class LogLine(DateTimeOffset timestamp, LogLevel level, string category, EventId eventId, string message, Exception? exception = null)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Dictionary<string, object> _fields = new(StringComparer.Ordinal);
 
-    /// <summary>Adds the named values of a scope or an event; others have no name to be found by, and null has nothing to say.</summary>
+    /// <summary>Adds the named values of a scope or an event that are not null.</summary>
     public void Add(object? state)
     {
         foreach (var (name, value) in state as IEnumerable<KeyValuePair<string, object?>> ?? [])
@@ -31,7 +31,7 @@ internal sealed class LogLine(DateTimeOffset at, LogLevel level, string category
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
-            json.WriteString("timestamp", LogValue.Time(at));
+            json.WriteString("timestamp", LogValue.FormatTime(timestamp));
             json.WriteString("level", LevelName);
             json.WriteString("message", message);
             json.WriteNumber("eventId", eventId.Id);
@@ -59,7 +59,7 @@ internal sealed class LogLine(DateTimeOffset at, LogLevel level, string category
     }
 
     public string ToText() =>
-        $"{LogValue.Time(at)}\t{_fields.GetValueOrDefault("requestId", "-")}\t{LevelName}\t{(exception is null ? message : $"{message} {exception}").ReplaceLineEndings(" ")}";
+        $"{LogValue.FormatTime(timestamp)}\t{_fields.GetValueOrDefault("requestId", "-")}\t{LevelName}\t{(exception is null ? message : $"{message} {exception}").ReplaceLineEndings(" ")}";
 
     // Lambda's names for the levels.
     private string LevelName => level switch

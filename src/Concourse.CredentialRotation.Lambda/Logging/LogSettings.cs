@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Concourse.CredentialRotation.Lambda.Logging;
 
 /// <summary>
-/// Lambda's own log settings, which a custom runtime must honour itself
+/// Lambda's log settings, which a custom runtime must apply itself
 /// (<see href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-advanced.html">advanced logging controls</see>).
 /// </summary>
 internal sealed record LogSettings(bool IsText, LogLevel Level)

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Concourse.CredentialRotation.Lambda.Logging;
 
-/// <summary>A value as a machine reads it: a number is a JSON number, a duration its seconds, a time ISO 8601 in UTC, an enum's name in camel case.</summary>
+/// <summary>Writes a value for machines: a number as a JSON number, a duration in seconds, a time as ISO 8601 in UTC, the name of an enum value in camel case.</summary>
 internal static class LogValue
 {
-    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    public static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     public static void Write(Utf8JsonWriter json, object value)
     {
@@ -33,11 +33,11 @@ internal static class LogValue
             case TimeSpan duration:
                 json.WriteNumberValue(duration.TotalSeconds);
                 break;
-            case DateTimeOffset at:
-                json.WriteStringValue(Time(at));
+            case DateTimeOffset time:
+                json.WriteStringValue(FormatTime(time));
                 break;
-            case DateTime at:
-                json.WriteStringValue(Time(at));
+            case DateTime time:
+                json.WriteStringValue(FormatTime(time));
                 break;
             case Enum name:
                 json.WriteStringValue(JsonNamingPolicy.CamelCase.ConvertName(name.ToString()));

@@ -2,10 +2,10 @@ using Amazon.Runtime;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>What to do about an error of AWS, where that is known.</summary>
+/// <summary>Finds what to do about an AWS error, where that is known.</summary>
 internal static class Remedies
 {
-    /// <summary>The remedy, in whole sentences; null where there is none.</summary>
+    /// <summary>The remedy, in complete sentences; null where none is known.</summary>
     public static string? For(AmazonServiceException error, AwsOperation? operation)
     {
         var (name, message) = (operation?.Name ?? "", error.Message ?? "");
@@ -17,7 +17,7 @@ internal static class Remedies
                 "sts:AssumeRole" => AssumeRole(operation!),
                 "sts:GetCallerIdentity" =>
                     "GetCallerIdentity needs no permission: look for a VPC endpoint policy or a service control policy (SCP) that denies it.",
-                _ when IsAboutKms(message) => Kms(operation),
+                _ when MentionsKms(message) => Kms(operation),
                 "secretsmanager:RestoreSecret" =>
                     $"The secret is scheduled for deletion, and a rotation restores it. {Permission(operation!)}",
                 _ when operation is not null => Permission(operation),
@@ -25,14 +25,14 @@ internal static class Remedies
             },
             _ when ThrottledException.IsThrottling(error) => Throttled(name),
             "LimitExceededException" => name is "secretsmanager:CreateSecret"
-                ? "The account has as many secrets in this Region as its quota allows."
-                : "A secret has 100 versions at most and keeps each for at least a day, so it is written more often than about every 15 minutes: stop that, and wait until versions are a day old.",
+                ? "The account has reached its quota of secrets in this Region."
+                : "A secret can have at most 100 versions and keeps each for at least a day, so it was written more often than about every 15 minutes. Stop that, and wait until versions are a day old.",
             "InvalidParameterException" when message.Contains("replica secret", StringComparison.Ordinal) =>
-                $"{Secret(operation)} is a replica: rotate it in its primary Region, or make it a secret of its own (aws secretsmanager stop-replication-to-replica).",
+                $"{Secret(operation)} is a replica. Rotate it in its primary Region, or turn it into a standalone secret (aws secretsmanager stop-replication-to-replica).",
             "InvalidRequestException" when message.Contains("for deletion", StringComparison.Ordinal) =>
-                "The secret was deleted meanwhile: the next rotation restores it, or creates it once its name is free again.",
+                "The secret was deleted in the meantime. The next rotation restores it, or creates it when its name is free again.",
             "RegionDisabledException" =>
-                $"STS is off in this Region for {Owner(operation)}: an administrator of that account activates it in the IAM console (account settings), or enables the Region.",
+                $"STS is disabled in this Region for {Owner(operation)}. An administrator of that account can activate it in the IAM console (account settings), or enable the Region.",
             "ValidationError" when message.Contains("MaxSessionDuration", StringComparison.Ordinal) =>
                 "Raise the role's maximum session duration, or lower the account's 'duration'.",
             "PackedPolicyTooLarge" or "PackedPolicyTooLargeException" => "Shorten the account's session policies and tags.",
@@ -47,7 +47,7 @@ internal static class Remedies
         var permissions = All(operation.Permissions);
         var externalId = operation.ExternalId is null ? "" : $" (and, if it asks for an external ID, for '{operation.ExternalId}')";
         return $"The trust policy of {operation.Resource} must allow {permissions} to the caller{externalId}, and the caller's own policy must allow {permissions} on it. "
-            + "STS answers the same if the role does not exist, or if the caller's role was deleted and created again since the trust policy was saved: "
+            + "STS responds the same if the role does not exist, or if the caller's role was deleted and created again since the trust policy was saved: "
             + "the policy then names a dead principal ID (AROA…), so save it again.";
     }
 
@@ -56,17 +56,17 @@ internal static class Remedies
 
     // https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
     private static string Kms(AwsOperation? operation) =>
-        $"The caller needs kms:GenerateDataKey and kms:Decrypt on the KMS key of {Secret(operation)}{(operation?.KmsKeyId is { } key ? $" ({key})" : "")}, by its own policy and by the key policy, and the key must be enabled. The key aws/secretsmanager serves only callers of the secret's own account.";
+        $"The caller needs kms:GenerateDataKey and kms:Decrypt on the KMS key of {Secret(operation)}{(operation?.KmsKeyId is { } key ? $" ({key})" : "")}, by its own policy and by the key policy, and the key must be enabled. The key aws/secretsmanager can only be used by callers of the secret's own account.";
 
     private static string Throttled(string operation) =>
-        $"AWS throttled the request until there was no time left. All callers in an AWS account and Region share the quota of {(IsSts(operation) ? "STS" : "Secrets Manager")}: run the teams' rotations at different times, "
-        + (IsSts(operation) ? "" : $"lower {nameof(CredentialRotationOptions.MaxWritesPerSecond)} if something else uses the quota, ")
+        $"AWS throttled the request until time ran out. All callers in an AWS account and Region share the quota of {(IsSts(operation) ? "STS" : "Secrets Manager")}: run the teams' rotations at different times, "
+        + (IsSts(operation) ? "" : $"lower {nameof(SecretsManagerOptions.MaxWritesPerSecond)} if something else uses the quota, ")
         + "or give the rotation more time.";
 
     private static bool IsSts(string operation) => operation.StartsWith("sts:", StringComparison.Ordinal);
 
     // "… is not authorized to perform: kms:…" or "Access to KMS is not allowed"; the name of a secret has neither a colon nor a space.
-    private static bool IsAboutKms(string message) =>
+    private static bool MentionsKms(string message) =>
         message.Contains("kms:", StringComparison.Ordinal) || message.Contains(" KMS ", StringComparison.Ordinal);
 
     private static string Secret(AwsOperation? operation) => operation?.Resource ?? "the secret";

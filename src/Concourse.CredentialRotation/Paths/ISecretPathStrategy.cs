@@ -1,33 +1,31 @@
 namespace Concourse.CredentialRotation;
 
 /// <summary>
-/// Says under which name each part of an account's credentials is kept. An implementation is pure and deterministic: the same
-/// arguments give the same name, and nothing else is read, so that a convention can be unit-tested without AWS.
+/// Decides under which names an account's credentials are kept. An implementation is pure and deterministic: the same context always gives the same name,
+/// and nothing else is read, so that a convention can be unit-tested without AWS.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Two teams that got the same name would read each other's credentials, and neither team's configuration shows that. So a strategy is
-/// tried with made-up names when the host starts, before any AWS call: several teams, accounts and all parts, among them names that differ
+/// Two teams with the same name for a secret would read each other's credentials, and neither team's configuration would show it. So a strategy is
+/// checked with example names when the host starts, before any request to AWS: several teams, accounts and all contents, among them names that differ
 /// only in case or in <c>- _ . @</c>, names that run together (team <c>a</c>, account <c>a-a</c> and team <c>a-a</c>, account <c>a</c>), an account named
-/// like another's secret (<c>app-secret-key</c>) and names of 128 characters. The strategy must answer for each of them.
+/// like another's secret (<c>app-secret-access-key</c>) and names of 128 characters. The strategy must return a name for each of them.
 /// </para>
 /// <para>
-/// One that gives the same name twice, another name for the same arguments, a name that Secrets Manager does not take or that is not below
-/// <see cref="CredentialRotationOptions.PathPrefix"/>, or that throws, is refused with an
-/// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/>. It names the rule, the arguments and the path.
+/// The host does not start with a strategy that returns the same name for two contexts, different names for the same context, a name that the store does
+/// not allow or that is not below <see cref="CredentialRotationOptions.PathPrefix"/>, or that throws. The
+/// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> names the rule, the context and the path.
 /// </para>
-/// <para>The safest names have the team as a path segment of its own: a name holds no slash.</para>
+/// <para>The safest names have the team as a path segment of its own, because the name of a team contains no slash.</para>
 /// </remarks>
 public interface ISecretPathStrategy
 {
-    /// <summary>The name of the secret that holds a part of an account's credentials.</summary>
-    /// <param name="team">The team's name: any that <see cref="Team"/> may have, not only those of teams that exist.</param>
-    /// <param name="account">The team's name for the account: any that <see cref="Account"/> may have.</param>
-    /// <param name="part">Which part of the credentials.</param>
+    /// <summary>Returns the name of a secret.</summary>
+    /// <param name="context">The team, the account, and what the secret holds.</param>
     /// <returns>
-    /// A secret name that no other part, account or team has: 1 to 512 characters of <c>A-Z a-z 0-9 / _ + = . @ -</c>, not ending in a
-    /// hyphen and six characters (<see href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html">CreateSecret</see>).
-    /// A strategy that gives others is refused when the host starts, and a team for which a name is refused or missing before any AWS call.
+    /// A name that no other secret has, as the store allows it. Secrets Manager allows 1 to 512 characters of <c>A-Z a-z 0-9 / _ + = . @ -</c>, not ending
+    /// with a hyphen and six characters
+    /// (<see href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html">CreateSecret</see>).
     /// </returns>
-    string GetPath(string team, string account, CredentialPart part);
+    string GetPath(SecretPathContext context);
 }

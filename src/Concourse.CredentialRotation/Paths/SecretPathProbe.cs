@@ -3,90 +3,84 @@ using Microsoft.Extensions.Options;
 namespace Concourse.CredentialRotation;
 
 /// <summary>
-/// Tries a path strategy with made-up teams and accounts. A strategy by which two teams meet would publish one team's session where the
-/// other reads it, and no team's own configuration shows that: so it is found when the host starts.
+/// Checks a path strategy with example teams and accounts when the host starts. A strategy that gives two teams the same name would publish one team's
+/// session where the other reads it, and no team's own configuration would show that.
 /// </summary>
 internal static class SecretPathProbe
 {
-    private static readonly CredentialPart[] Parts = Enum.GetValues<CredentialPart>();
-
-    // What could be between a team's and an account's name; a name may hold all of these.
+    // What could stand between the names of a team and of an account. A name may contain all of these.
     private static readonly string[] Separators = ["", "-", "_", ".", "@", "--", "__"];
 
-    private static readonly string Long = new('n', TeamValidator.LongestName - 1);
+    private static readonly string LongName = new('n', TeamValidator.MaxNameLength - 1);
 
     private static readonly (string Team, string Account)[] Names =
     [
         ("red", "app"), ("blue", "app"), ("red", "db"), ("Red", "app"), ("red", "App"),
-        ("red", "app-access-key"), ("red", "app-secret-key"), ("red", "app-session-token"),
+        ("red", "app-access-key"), ("red", "app-secret-key"), ("red", "app-secret-access-key"), ("red", "app-session-token"),
         .. Separators.SelectMany<string, (string, string)>(separator => [("a", $"a{separator}a"), ($"a{separator}a", "a")]),
-        (Long + "1", "app"), (Long + "2", "app"), ("red", Long + "1"), ("red", Long + "2"),
+        (LongName + "1", "app"), (LongName + "2", "app"), ("red", LongName + "1"), ("red", LongName + "2"),
     ];
 
-    /// <exception cref="OptionsValidationException">The strategy breaks a rule; it names all.</exception>
-    public static void Check(ISecretPathStrategy paths, CredentialRotationOptions options)
+    /// <exception cref="OptionsValidationException">The strategy breaks rules; the exception has all of them.</exception>
+    public static void Check(ISecretPathStrategy paths, ISecretWriter writer, CredentialRotationOptions options)
     {
-        if (Problems(paths, options.PathPrefix) is { Count: > 0 } problems)
+        if (Validate(paths, writer, options.PathPrefix) is { Count: > 0 } errors)
         {
-            throw new OptionsValidationException(Options.DefaultName, typeof(CredentialRotationOptions), problems);
+            throw new OptionsValidationException(Options.DefaultName, typeof(CredentialRotationOptions), errors);
         }
     }
 
     /// <summary>The rules that the strategy breaks, each with the first names that show it.</summary>
-    public static IReadOnlyList<string> Problems(ISecretPathStrategy paths, string? prefix)
+    public static IReadOnlyList<string> Validate(ISecretPathStrategy paths, ISecretWriter writer, string? prefix)
     {
-        var problems = new Dictionary<string, string>(StringComparer.Ordinal);
-        var owners = new Dictionary<string, Secret>(Names.Length * Parts.Length, StringComparer.Ordinal);
+        var evidence = new Dictionary<string, string>(StringComparer.Ordinal);
+        var owners = new Dictionary<string, SecretPathContext>(Names.Length * SecretLayout.Contents.Count, StringComparer.Ordinal);
         foreach (var (team, account) in Names)
         {
-            foreach (var part in Parts)
+            foreach (var content in SecretLayout.Contents)
             {
-                Try(new(part, team, account));
+                Probe(new() { Team = team, Account = account, Content = content });
             }
         }
 
-        return [.. problems.Select(problem => $"The path strategy {paths.GetType().Name} must {problem.Key}; {problem.Value}.")];
+        return [.. evidence.Select(rule => $"The path strategy {paths.GetType().Name} must {rule.Key}, but {rule.Value}.")];
 
-        void Try(Secret secret)
+        void Probe(SecretPathContext context)
         {
             string path, again;
             try
             {
-                (path, again) = (PathOf(secret), PathOf(secret));
+                (path, again) = (paths.GetPath(context) ?? "", paths.GetPath(context) ?? "");
             }
-            catch (Exception problem)
+            catch (Exception exception)
             {
-                problems.TryAdd("have a name for every team and account", $"for {secret} it threw {Problem.Describe(problem).TrimEnd('.')}");
+                evidence.TryAdd("return a name for every team and account", $"for {Describe(context)} it threw {ErrorFormatter.Format(exception).Message.TrimEnd('.')}");
                 return;
             }
 
             if (path != again)
             {
-                problems.TryAdd("give the same name every time", $"for {secret} it gave {Shown.Quoted(path)} and then {Shown.Quoted(again)}");
+                evidence.TryAdd("return the same name every time", $"for {Describe(context)} it returned {SafeText.Quote(path)} and then {SafeText.Quote(again)}");
             }
 
-            // A template may be so long that it takes short names only; a team that it does not take is refused then.
-            if (path.Length <= SecretName.Longest && SecretName.Problem(path) is { } refused)
+            // A template may be so long that it only takes short names. A team whose names are too long for it is rejected by itself.
+            var isLong = context.Team.Length + context.Account.Length > TeamValidator.MaxNameLength;
+            if (!isLong && writer.ValidateName(path) is { } rule)
             {
-                problems.TryAdd("give names that Secrets Manager takes", $"for {secret} it gave {Shown.Quoted(path)}, which {refused}");
+                evidence.TryAdd("return names that the store allows", $"for {Describe(context)} it returned {SafeText.Quote(path)}, which {rule}");
             }
 
             if (prefix is not null && !path.StartsWith(prefix, StringComparison.Ordinal))
             {
-                problems.TryAdd($"give names below '{prefix}' (setting {nameof(CredentialRotationOptions.PathPrefix)})", $"for {secret} it gave {Shown.Quoted(path)}");
+                evidence.TryAdd($"return names below '{prefix}' (setting {nameof(CredentialRotationOptions.PathPrefix)})", $"for {Describe(context)} it returned {SafeText.Quote(path)}");
             }
 
-            if (!owners.TryAdd(path, secret))
+            if (!owners.TryAdd(path, context))
             {
-                problems.TryAdd("give every team, account and part a name of its own", $"{owners[path]} and {secret} are both {Shown.Quoted(path)}");
+                evidence.TryAdd("return a different name for every team, account and content", $"for {Describe(owners[path])} and for {Describe(context)} it returned {SafeText.Quote(path)}");
             }
         }
-
-        string PathOf(Secret secret) => paths.GetPath(secret.Team, secret.Account, secret.Part) ?? "";
     }
 
-    private readonly record struct Secret(CredentialPart Part, string Team, string Account)
-    {
-        public override string ToString() => $"{Part} of team '{Team}', account '{Account}'";
-    }
+    private static string Describe(SecretPathContext context) => $"{context.Content} of team '{context.Team}', account '{context.Account}'";
 }

@@ -13,64 +13,67 @@ public sealed partial class TemplateSecretPathStrategy : ISecretPathStrategy
     /// <summary>The template that suits Concourse's defaults: <c>/concourse/{{.Team}}/{{.Account}}</c>.</summary>
     public const string DefaultTemplate = "/concourse/{{.Team}}/{{.Account}}";
 
-    // The template as .NET formats it, because a host asks for many names when it starts.
+    // Parsed once, because a host asks for many names when it starts.
     private readonly CompositeFormat _format;
 
-    /// <summary>Makes the convention of a template.</summary>
+    /// <summary>Creates the convention for a template.</summary>
     /// <param name="template">
-    /// A text with the placeholders <c>{{.Team}}</c>, which must be a path segment of its own so that no team can reach another's
+    /// A string with the placeholders <c>{{.Team}}</c>, which must be a path segment of its own so that no team can reach another's
     /// secrets, and <c>{{.Account}}</c>.
     /// </param>
-    /// <exception cref="ArgumentException">The template breaks a rule; the message says which.</exception>
+    /// <exception cref="ArgumentException">The template breaks rules; the message has all of them.</exception>
     public TemplateSecretPathStrategy(string template)
     {
-        if (Problems(template) is { Count: > 0 } problems)
+        if (Validate(template) is { Count: > 0 } errors)
         {
-            throw new ArgumentException($"The path template {Shown.Quoted(template)} {string.Join("; it ", problems)}.", nameof(template));
+            throw new ArgumentException($"The path template {SafeText.Quote(template)} {string.Join("; it ", errors)}.", nameof(template));
         }
 
         _format = CompositeFormat.Parse(Fill(template, "{0}", "{1}"));
     }
 
     /// <inheritdoc/>
-    public string GetPath(string team, string account, CredentialPart part) =>
-        string.Format(CultureInfo.InvariantCulture, _format, team, account) + part switch
+    public string GetPath(SecretPathContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return string.Format(CultureInfo.InvariantCulture, _format, context.Team, context.Account) + context.Content switch
         {
-            CredentialPart.AccessKey => "-access-key",
-            CredentialPart.SecretKey => "-secret-key",
-            CredentialPart.SessionToken => "-session-token",
-            _ => throw new ArgumentOutOfRangeException(nameof(part), part, "no part of a credential"),
+            SecretContent.AccessKeyId => "-access-key",
+            SecretContent.SecretAccessKey => "-secret-key",
+            SecretContent.SessionToken => "-session-token",
+            _ => throw new ArgumentOutOfRangeException(nameof(context), context.Content, "The content is unknown."),
         };
+    }
 
-    /// <summary>What is wrong with a template, each as a phrase that goes after its name.</summary>
-    internal static IReadOnlyList<string> Problems(string? template)
+    /// <summary>The rules that a template breaks, each as a phrase that can follow "the template".</summary>
+    internal static IReadOnlyList<string> Validate(string? template)
     {
         if (string.IsNullOrEmpty(template))
         {
             return ["is empty"];
         }
 
-        List<string> problems = [];
+        List<string> errors = [];
         var names = Placeholder().Matches(template).Select(match => match.Groups["name"].Value).ToList();
-        problems.AddRange(names
+        errors.AddRange(names
             .Where(name => name is not (".Team" or ".Account"))
-            .Select(name => $"has the unknown placeholder {Shown.Quoted($"{{{{{name}}}}}")}; {{{{.Team}}}} and {{{{.Account}}}} are known"));
+            .Select(name => $"has the unknown placeholder {SafeText.Quote($"{{{{{name}}}}}")}; only {{{{.Team}}}} and {{{{.Account}}}} are allowed"));
         if (!template.Split('/').Any(segment => WholeSegment().IsMatch(segment)))
         {
-            problems.Add("must have {{.Team}} as a path segment of its own, or one team could write another's secrets");
+            errors.Add("must have {{.Team}} as a path segment of its own, because otherwise one team could write another's secrets");
         }
 
         if (!names.Contains(".Account"))
         {
-            problems.Add("must have {{.Account}}, or a team's accounts would share one place");
+            errors.Add("must have {{.Account}}, because otherwise all accounts of a team would have the same secrets");
         }
 
-        if (problems.Count == 0 && SecretName.Problem(Fill(template, "team", "account")) is { } refused)
+        if (errors.Count == 0 && SecretName.Validate(Fill(template, "team", "account")) is { } rule)
         {
-            problems.Add($"makes a secret name which {refused}");
+            errors.Add($"gives a secret name which {rule}");
         }
 
-        return problems;
+        return errors;
     }
 
     private static string Fill(string template, string team, string account) =>

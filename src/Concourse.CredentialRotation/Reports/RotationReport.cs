@@ -1,50 +1,29 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>How the rotation of a team ended: every account is in it.</summary>
-/// <param name="Team">The team's name.</param>
-/// <param name="Accounts">One outcome for each account, in the order of the team's configuration.</param>
-public sealed record RotationReport(string Team, IReadOnlyList<AccountOutcome> Accounts)
+/// <summary>How the rotation of a team ended, with the outcome of every account. System.Text.Json writes it as <see cref="ToJson"/> does.</summary>
+[JsonConverter(typeof(RotationReportJsonConverter))]
+public sealed record RotationReport
 {
+    /// <summary>The team's name.</summary>
+    public required string Team { get; init; }
+
+    /// <summary>One outcome for each account, in the order of the team's configuration.</summary>
+    public required IReadOnlyList<AccountOutcome> Accounts { get; init => field = Equatable.List(value); }
+
     /// <summary>
-    /// How many requests AWS throttled while the team was rotated, each attempt counted. Other teams that the same process rotates meanwhile count too.
+    /// The number of requests that AWS throttled while the team was rotated. Each attempt counts, and so do the requests of other teams that the same
+    /// process rotates at the same time.
     /// </summary>
     public int ThrottledRequests { get; init; }
 
-    /// <summary>For how long at least one throttled request waited to be sent again.</summary>
+    /// <summary>How long at least one throttled request waited to be sent again.</summary>
     public TimeSpan ThrottledWait { get; init; }
 
     /// <summary>Whether all accounts succeeded.</summary>
     public bool Succeeded => Accounts.All(account => account.Succeeded);
 
     /// <summary>The report as JSON, without secrets.</summary>
-    public string ToJson()
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("team", Team);
-            json.WriteStartArray("accounts");
-            foreach (var account in Accounts)
-            {
-                json.WriteStartObject();
-                json.WriteString("account", account.Account);
-                json.WriteString("outcome", account.Kind);
-                account.WriteFields(json);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteNumber("throttledRequests", ThrottledRequests);
-            json.WriteNumber("throttledWaitSeconds", Math.Round(ThrottledWait.TotalSeconds, 1));
-            json.WriteBoolean("succeeded", Succeeded);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    public string ToJson() => RotationReportJsonConverter.ToJson(this);
 }

@@ -1,20 +1,20 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>The steps of one account's rotation, in their order.</summary>
+/// <summary>The steps of the rotation of one account, in their order.</summary>
 public enum RotationStep
 {
-    /// <summary>The set's present state is read.</summary>
+    /// <summary>Read the state of the account's secrets.</summary>
     Inspect,
 
-    /// <summary>The account's role is assumed.</summary>
+    /// <summary>Assume the account's role.</summary>
     Assume,
 
-    /// <summary>The new session is asked who it is.</summary>
+    /// <summary>Verify that the new session is one of that role.</summary>
     Verify,
 
-    /// <summary>The new values are put where no pipeline reads them yet.</summary>
+    /// <summary>Write the new values where no pipeline reads them yet.</summary>
     Stage,
 
-    /// <summary>The new values become what pipelines read.</summary>
+    /// <summary>Make the new values what pipelines read.</summary>
     Promote,
 }

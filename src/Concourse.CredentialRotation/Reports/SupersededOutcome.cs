@@ -1,28 +1,20 @@
-using System.Text.Json;
-
 namespace Concourse.CredentialRotation;
 
-/// <summary>Another rotation of the same account was quicker; its credentials stand.</summary>
-/// <param name="Account">The team's name for the account.</param>
-public sealed record SupersededOutcome(string Account) : AccountOutcome(Account)
+/// <summary>Another rotation of the same account finished first. Its credentials are current.</summary>
+public sealed record SupersededOutcome : AccountOutcome
 {
-    /// <summary>That other rotation; null when the writer did not tell.</summary>
+    /// <inheritdoc/>
+    public override AccountOutcomeKind Kind => AccountOutcomeKind.Superseded;
+
+    /// <summary>The other rotation.</summary>
+    /// <value><see langword="null"/> when the writer does not know it.</value>
     public RotationId? RotationId { get; init; }
 
-    /// <summary>How long ago that rotation began, by this process's clock and not below zero; null when the rotation is not known.</summary>
+    /// <summary>How long ago that rotation began, by this process's clock; not negative.</summary>
+    /// <value><see langword="null"/> when the rotation is not known.</value>
     public TimeSpan? Age { get; init; }
 
-    /// <summary>
-    /// About when its session ends: the time of the rotation and the length that a session of the account has by its present configuration.
-    /// Null when that is not known.
-    /// </summary>
+    /// <summary>About when its session expires: the time of the rotation plus the duration that the account's sessions have by its current configuration.</summary>
+    /// <value><see langword="null"/> when the rotation is not known, or the duration cannot be determined.</value>
     public DateTimeOffset? EstimatedExpiration { get; init; }
-
-    /// <inheritdoc/>
-    public override bool Succeeded => true;
-
-    /// <inheritdoc/>
-    public override string Kind => "superseded";
-
-    internal override void WriteFields(Utf8JsonWriter json) => WriteStanding(json, RotationId, Age, EstimatedExpiration);
 }

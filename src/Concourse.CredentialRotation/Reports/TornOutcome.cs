@@ -1,34 +1,17 @@
-using System.Text.Json;
-
 namespace Concourse.CredentialRotation;
 
 /// <summary>
-/// The gravest outcome: the set's secrets are of different rotations, and could not be put back. The next rotation that reaches AWS mends it.
+/// The account's secrets belong to different rotations, and rolling back failed. This is the most serious outcome. The next rotation that reaches AWS
+/// repairs it.
 /// </summary>
-/// <param name="Account">The team's name for the account.</param>
-/// <param name="Message">What went wrong, for somebody who can mend it; without secrets.</param>
-public sealed record TornOutcome(string Account, string Message) : AccountOutcome(Account)
+public sealed record TornOutcome : AccountOutcome
 {
+    /// <inheritdoc/>
+    public override AccountOutcomeKind Kind => AccountOutcomeKind.Torn;
+
+    /// <summary>Why the rotation had to be rolled back, and why that failed; without secrets.</summary>
+    public required RotationError Error { get; init; }
+
     /// <summary>The ARN of the account's role.</summary>
     public string? RoleArn { get; init; }
-
-    /// <summary>AWS's error code, such as <c>AccessDenied</c>, of what made the roll-back necessary; null when AWS did not respond with an error.</summary>
-    public string? ErrorCode { get; init; }
-
-    /// <summary>AWS's id of the request that it responded to with that error; null when there is none.</summary>
-    public string? AwsRequestId { get; init; }
-
-    /// <inheritdoc/>
-    public override bool Succeeded => false;
-
-    /// <inheritdoc/>
-    public override string Kind => "torn";
-
-    internal override void WriteFields(Utf8JsonWriter json)
-    {
-        json.WriteString("message", Message);
-        WriteString(json, "roleArn", RoleArn);
-        WriteString(json, "errorCode", ErrorCode);
-        WriteString(json, "awsRequestId", AwsRequestId);
-    }
 }

@@ -4,7 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Concourse.CredentialRotation;
 
 /// <summary>
-/// The one version id under which all secrets of a set are written for one session: a UUID of version 7, so that it tells when
+/// The ID of one rotation of an account: a UUID of version 7, so that it contains the time of the rotation. In Secrets Manager it is the version ID of
+/// all secrets that the rotation writes
 /// (<see href="https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7">RFC 9562</see>).
 /// </summary>
 public readonly record struct RotationId
@@ -19,22 +20,22 @@ public readonly record struct RotationId
     /// <summary>When the rotation began, to the millisecond.</summary>
     public DateTimeOffset CreatedAt => DateTimeOffset.FromUnixTimeMilliseconds(Milliseconds(_uuid));
 
-    /// <summary>A new id.</summary>
-    /// <param name="now">The present time.</param>
+    /// <summary>Creates an ID.</summary>
+    /// <param name="now">The current time.</param>
     public static RotationId Create(DateTimeOffset now) => new(Guid.CreateVersion7(now));
 
-    /// <summary>Reads a version id.</summary>
-    /// <param name="versionId">The version id of a secret; any text.</param>
-    /// <param name="rotationId">The rotation id.</param>
-    /// <returns>Whether it is a rotation's: an id of another kind was written by something else.</returns>
+    /// <summary>Parses an ID, such as the version ID of a secret.</summary>
+    /// <param name="versionId">The ID; any string.</param>
+    /// <param name="rotationId">The rotation ID.</param>
+    /// <returns>Whether it is the ID of a rotation. A version with any other ID was written by something else.</returns>
     public static bool TryParse([NotNullWhen(true)] string? versionId, out RotationId rotationId)
     {
-        var isOurs = Guid.TryParseExact(versionId, "D", out var uuid) && uuid.Version == 7 && Milliseconds(uuid) <= LatestMilliseconds;
-        rotationId = isOurs ? new(uuid) : default;
-        return isOurs;
+        var isRotationId = Guid.TryParseExact(versionId, "D", out var uuid) && uuid.Version == 7 && Milliseconds(uuid) <= LatestMilliseconds;
+        rotationId = isRotationId ? new(uuid) : default;
+        return isRotationId;
     }
 
-    /// <summary>The id as Secrets Manager has it.</summary>
+    /// <summary>The ID in the format that Secrets Manager uses.</summary>
     public override string ToString() => _uuid.ToString("D");
 
     private static long Milliseconds(Guid uuid)

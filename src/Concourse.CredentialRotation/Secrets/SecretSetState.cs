@@ -1,19 +1,29 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>What the secrets of one account's credentials looked like when they were read.</summary>
-/// <param name="Secrets">The secrets, the leader first.</param>
-public sealed record SecretSetState(IReadOnlyList<SecretState> Secrets)
+/// <summary>
+/// What <see cref="ISecretWriter.InspectAsync"/> found. A writer that has to remember more of what it read derives from this type:
+/// <see cref="ISecretWriter.WriteAsync"/> gets the same object back.
+/// </summary>
+public record SecretSetState
 {
-    /// <summary>The secret whose current version says which rotation owns the set.</summary>
-    public SecretState Leader => Secrets[0];
+    /// <summary>The condition of the set.</summary>
+    public required SecretSetStatus Status { get; init; }
 
-    /// <summary>Whether none of the secrets exists.</summary>
-    public bool IsAbsent => Secrets.All(secret => !secret.Exists);
+    /// <summary>
+    /// When a rotation wrote the set. It decides whether a complete set is still fresh and can be skipped.
+    /// </summary>
+    /// <value><see langword="null"/> when the set is not complete, or something other than a rotation wrote it.</value>
+    public DateTimeOffset? WrittenAt { get; init; }
 
-    /// <summary>The version id that is current in every secret; null when the set is absent or torn, or a secret is scheduled for deletion.</summary>
-    public string? ConsistentVersionId =>
-        Secrets.All(secret => secret.CurrentVersionId == Leader.CurrentVersionId && !secret.IsScheduledForDeletion) ? Leader.CurrentVersionId : null;
+    /// <summary>The rotation that wrote the set.</summary>
+    /// <value><see langword="null"/> when the set is not complete, or the store does not record the rotation.</value>
+    public RotationId? RotationId { get; init; }
 
-    /// <summary>Whether a reader can get parts of different sessions, or not all parts.</summary>
-    public bool IsTorn => !IsAbsent && ConsistentVersionId is null;
+    /// <summary>Why the set could not be read.</summary>
+    /// <value>Not <see langword="null"/> when <see cref="Status"/> is <see cref="SecretSetStatus.Unreadable"/>.</value>
+    public RotationError? Error { get; init; }
+
+    /// <summary>The state of a set that could not be read. The account is reported as failed at <see cref="RotationStep.Inspect"/>.</summary>
+    /// <param name="error">Why not.</param>
+    public static SecretSetState Unreadable(RotationError error) => new() { Status = SecretSetStatus.Unreadable, Error = error };
 }

@@ -1,45 +1,45 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>How the writing of one set ended.</summary>
+/// <summary>How writing one set of secrets ended.</summary>
 public sealed record SecretWriteResult
 {
-    private SecretWriteResult(SecretWriteStatus status, RotationStep step = default, string message = "") =>
-        (Status, Step, Message) = (status, step, message);
+    private SecretWriteResult(SecretWriteStatus status) => Status = status;
 
-    /// <summary>The whole set is written.</summary>
+    /// <summary>The whole set was written.</summary>
     public static SecretWriteResult Written { get; } = new(SecretWriteStatus.Written);
 
-    /// <summary>Another rotation wrote the whole set meanwhile.</summary>
+    /// <summary>Another rotation, which is not known, wrote the whole set in the meantime.</summary>
     public static SecretWriteResult Superseded { get; } = new(SecretWriteStatus.Superseded);
-
-    /// <summary>The rotation that wrote the whole set meanwhile, where it is known; only for <see cref="SecretWriteStatus.Superseded"/>.</summary>
-    public RotationId? RotationId { get; private init; }
 
     /// <summary>How it ended.</summary>
     public SecretWriteStatus Status { get; }
 
-    /// <summary>The step that failed; only for <see cref="SecretWriteStatus.Failed"/>.</summary>
-    public RotationStep Step { get; }
+    /// <summary>The step that failed.</summary>
+    /// <value><see langword="null"/> unless <see cref="Status"/> is <see cref="SecretWriteStatus.Failed"/> or <see cref="SecretWriteStatus.Torn"/>.</value>
+    public RotationStep? Step { get; private init; }
 
-    /// <summary>What went wrong; empty for the good ends.</summary>
-    public string Message { get; }
+    /// <summary>What went wrong.</summary>
+    /// <value><see langword="null"/> unless <see cref="Status"/> is <see cref="SecretWriteStatus.Failed"/> or <see cref="SecretWriteStatus.Torn"/>.</value>
+    public RotationError? Error { get; private init; }
 
-    /// <summary>What the team should know besides: for one, that a secret was restored.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    /// <summary>The rotation that wrote the whole set in the meantime.</summary>
+    /// <value><see langword="null"/> when it is not known, or <see cref="Status"/> is not <see cref="SecretWriteStatus.Superseded"/>.</value>
+    public RotationId? RotationId { get; private init; }
 
-    /// <summary>What an exception that is behind a failure means.</summary>
-    internal Problem? Problem { get; init; }
+    /// <summary>What the team should know, for example that a secret was restored.</summary>
+    /// <value>Complete sentences without secrets; the default is empty.</value>
+    public IReadOnlyList<string> Warnings { get; init => field = Equatable.List(value); } = [];
 
-    /// <summary>Another rotation wrote the whole set meanwhile.</summary>
+    /// <summary>Another rotation wrote the whole set in the meantime.</summary>
     /// <param name="rotationId">That rotation.</param>
     public static SecretWriteResult SupersededBy(RotationId rotationId) => Superseded with { RotationId = rotationId };
 
     /// <summary>Nothing that readers get has changed.</summary>
-    /// <param name="step">The step that failed.</param>
-    /// <param name="message">What went wrong, for somebody who can mend it.</param>
-    public static SecretWriteResult Failed(RotationStep step, string message) => new(SecretWriteStatus.Failed, step, message);
+    /// <param name="step">The step that failed: <see cref="RotationStep.Stage"/> or <see cref="RotationStep.Promote"/>.</param>
+    /// <param name="error">What went wrong.</param>
+    public static SecretWriteResult Failed(RotationStep step, RotationError error) => new(SecretWriteStatus.Failed) { Step = step, Error = error };
 
-    /// <summary>Readers can get parts of different sessions, and it could not be put right.</summary>
-    /// <param name="message">What went wrong, for somebody who can mend it.</param>
-    public static SecretWriteResult Torn(string message) => new(SecretWriteStatus.Torn, RotationStep.Promote, message);
+    /// <summary>Readers can get parts of different sessions, and rolling back failed.</summary>
+    /// <param name="error">What went wrong.</param>
+    public static SecretWriteResult Torn(RotationError error) => new(SecretWriteStatus.Torn) { Step = RotationStep.Promote, Error = error };
 }

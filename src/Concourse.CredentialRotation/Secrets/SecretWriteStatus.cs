@@ -1,17 +1,17 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>How the writing of one set ended.</summary>
+/// <summary>How writing one set of secrets ended.</summary>
 public enum SecretWriteStatus
 {
-    /// <summary>The whole set is written.</summary>
+    /// <summary>The whole set was written.</summary>
     Written,
 
-    /// <summary>Another rotation wrote the whole set meanwhile.</summary>
+    /// <summary>Another rotation wrote the whole set in the meantime.</summary>
     Superseded,
 
     /// <summary>Nothing that readers get has changed.</summary>
     Failed,
 
-    /// <summary>Readers can get parts of different sessions, and it could not be put right.</summary>
+    /// <summary>Readers can get parts of different sessions, and rolling back failed.</summary>
     Torn,
 }

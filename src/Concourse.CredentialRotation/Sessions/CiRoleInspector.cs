@@ -2,26 +2,26 @@ using Amazon.Runtime;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>
-/// Looks whether a CI role that is taken on is locked to its team, by trying it with the team's external id and with that of a team that
-/// does not exist. The sessions are thrown away.
-/// </summary>
-public sealed class CiRoleInspector
+/// <summary>Checks by attempts whether a CI role is locked to its team.</summary>
+internal sealed class CiRoleInspector(RoleSessions sessions) : ICiRoleInspector
 {
-    private readonly RoleSessions _sessions;
-
-    internal CiRoleInspector(RoleSessions sessions) => _sessions = sessions;
-
-    /// <summary>Tries a role.</summary>
-    /// <param name="team">The team whose role it is meant to be.</param>
-    /// <param name="account">The account with the role.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>Whom the role can be assumed for.</returns>
-    /// <exception cref="AmazonClientException">STS did not answer, or otherwise than by a session or <c>AccessDenied</c>.</exception>
-    public async Task<CiRoleLock> InspectAsync(Team team, Account account, CancellationToken cancellationToken)
+    public async Task<CiRoleInspection> InspectAsync(Team team, Account account, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(team);
         ArgumentNullException.ThrowIfNull(account);
+        try
+        {
+            return new() { Lock = await DetermineLockAsync(team, account, cancellationToken).ConfigureAwait(false) };
+        }
+        catch (Exception exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new() { Lock = CiRoleLock.Unknown, Error = ErrorFormatter.Format(exception) };
+        }
+    }
+
+    private async Task<CiRoleLock> DetermineLockAsync(Team team, Account account, CancellationToken cancellationToken)
+    {
         if (!await CanBeAssumedAsync(team, account, cancellationToken).ConfigureAwait(false))
         {
             return CiRoleLock.NotAssumable;
@@ -35,17 +35,12 @@ public sealed class CiRoleInspector
     {
         try
         {
-            await _sessions.AssumeAsync(team, account, cancellationToken).ConfigureAwait(false);
+            await sessions.AssumeAsync(team, account, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (AmazonServiceException refused) when (refused.ErrorCode is "AccessDenied")
+        catch (AmazonServiceException exception) when (exception.ErrorCode is "AccessDenied")
         {
             return false;
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            // Without the cause, which may quote the answer, and so a session.
-            throw new AmazonClientException(Problem.Describe(problem));
         }
     }
 }

@@ -1,14 +1,19 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>Whom a CI role can be assumed for.</summary>
+/// <summary>For whom a CI role can be assumed.</summary>
 public enum CiRoleLock
 {
-    /// <summary>For its own team and no other: its trust policy asks for the team's external id.</summary>
+    /// <summary>It could not be determined. <see cref="CiRoleInspection.Error"/> says why.</summary>
+    Unknown,
+
+    /// <summary>Only for its own team: its trust policy requires the team's external ID.</summary>
     Locked,
 
-    /// <summary>For any team: its trust policy asks for no external id, or for one that others have too.</summary>
+    /// <summary>For any team: its trust policy requires no external ID, or one that other teams have as well.</summary>
     Open,
 
-    /// <summary>Not for its team: its trust policy does not admit the caller with the team's external id, or the caller's own policy forbids it.</summary>
+    /// <summary>
+    /// Not for its team: its trust policy does not allow the caller with the team's external ID, or the caller's own policy does not allow to assume it.
+    /// </summary>
     NotAssumable,
 }

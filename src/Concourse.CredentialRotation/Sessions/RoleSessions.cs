@@ -5,23 +5,23 @@ using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>Assumes an account's role, and makes sure that it is the role that was asked for.</summary>
+/// <summary>Assumes an account's role, and verifies that the session is one of that role.</summary>
 internal sealed class RoleSessions(
     IAmazonSecurityTokenService sts, CallerIdentity caller, RequestThrottling throttling, IOptions<CredentialRotationOptions> options)
 {
-    private const int DefaultDuration = 3600;
-    private const int LongestChainedDuration = 3600;
+    private static readonly TimeSpan DefaultDuration = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxChainedDuration = TimeSpan.FromHours(1);
 
-    /// <summary>The session, and what the report should say about it.</summary>
+    /// <summary>Assumes the role. The warnings are for the report.</summary>
     public async Task<(SessionCredentials Session, IReadOnlyList<string> Warnings)> AssumeAsync(Team team, Account account, CancellationToken cancellationToken)
     {
-        var (duration, warnings) = await DurationAsync(team, account, cancellationToken).ConfigureAwait(false);
+        var (duration, warnings) = await GetDurationAsync(team, account, cancellationToken).ConfigureAwait(false);
         var request = new AssumeRoleRequest
         {
             RoleArn = account.RoleArn,
-            RoleSessionName = SessionSettings.NameOf(team, account),
-            ExternalId = ExternalId(team),
-            DurationSeconds = duration,
+            RoleSessionName = SessionSettings.GetSessionName(team, account),
+            ExternalId = GetExternalId(team),
+            DurationSeconds = (int)duration.TotalSeconds,
             PolicyArns = account.Session?.PolicyArns?.Select(arn => new PolicyDescriptorType { Arn = arn }).ToList(),
             Policy = account.Session?.Policy,
             Tags = account.Session?.Tags?.Select(tag => new Tag { Key = tag.Key, Value = tag.Value }).ToList(),
@@ -32,13 +32,13 @@ internal sealed class RoleSessions(
         if (response.Credentials is not
             { AccessKeyId: { Length: > 0 } id, SecretAccessKey: { Length: > 0 } secret, SessionToken: { Length: > 0 } token, Expiration: { } expiration })
         {
-            throw new IncompleteResponseException(AwsOperation.Of(request), "complete set of credentials");
+            throw new IncompleteResponseException(AwsOperation.Describe(request), "complete set of credentials");
         }
 
         return (new SessionCredentials(id, secret, token, expiration.ToUniversalTime()), warnings);
     }
 
-    /// <summary>What is wrong with the session, by its own answer; null when it is of the account's role.</summary>
+    /// <summary>Asks AWS whose session it is. Returns an error message, or null when it is a session of the account's role.</summary>
     public async Task<string?> VerifyAsync(Account account, SessionCredentials session, CancellationToken cancellationToken)
     {
         using var client = new StsClient(
@@ -47,31 +47,31 @@ internal sealed class RoleSessions(
         var request = new GetCallerIdentityRequest();
         var identity = await throttling.SendAsync(
             Urgency.Patient, token => client.GetCallerIdentityAsync(request, token), cancellationToken).ConfigureAwait(false);
-        var arn = identity.Arn is { Length: > 0 } ? identity.Arn : throw new IncompleteResponseException(AwsOperation.Of(request), "ARN");
+        var arn = identity.Arn is { Length: > 0 } ? identity.Arn : throw new IncompleteResponseException(AwsOperation.Describe(request), "ARN");
         return RoleArn.TryParse(account.RoleArn, out var role) && role.IsRoleOf(arn)
             ? null
             : $"The new session is {arn}, not a session of {account.RoleArn}. Nothing was written.";
     }
 
-    /// <summary>How long a session of the account is, in seconds, by its present configuration; null when it cannot be told.</summary>
-    public async Task<int?> TryGetDurationAsync(Team team, Account account, CancellationToken cancellationToken)
+    /// <summary>The duration of the account's sessions by its current configuration; null when it cannot be determined.</summary>
+    public async Task<TimeSpan?> TryGetDurationAsync(Team team, Account account, CancellationToken cancellationToken)
     {
         try
         {
-            return (await DurationAsync(team, account, cancellationToken).ConfigureAwait(false)).Duration;
+            return (await GetDurationAsync(team, account, cancellationToken).ConfigureAwait(false)).Duration;
         }
         catch (Exception)
         {
-            // Who the caller is was not found out. Nothing depends on it here.
+            // The caller's identity could not be read. Nothing depends on it here.
             return null;
         }
     }
 
     /// <summary>
-    /// The external id that a team's roles must ask for in their trust policies. It is this product's choice, never the team's
+    /// The external ID that the trust policies of a team's roles must require. This product chooses it, never the team
     /// (<see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html">the confused deputy problem</see>).
     /// </summary>
-    public string ExternalId(Team team) => options.Value.ExternalIdPrefix + team.Name;
+    public string GetExternalId(Team team) => options.Value.ExternalIdPrefix + team.Name;
 
     private async Task<AssumeRoleResponse> AssumeAsync(AssumeRoleRequest request, CancellationToken cancellationToken)
     {
@@ -79,30 +79,30 @@ internal sealed class RoleSessions(
         {
             return await throttling.SendAsync(Urgency.Patient, token => sts.AssumeRoleAsync(request, token), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure)
+        catch (Exception exception)
         {
-            // A client that somebody else registered does not do this itself.
-            AwsOperation.Of(request).AttachTo(failure);
+            // A client that the host registered does not do this itself.
+            AwsOperation.Describe(request).AttachTo(exception);
             throw;
         }
     }
 
-    private async Task<(int Duration, IReadOnlyList<string> Warnings)> DurationAsync(
+    private async Task<(TimeSpan Duration, IReadOnlyList<string> Warnings)> GetDurationAsync(
         Team team, Account account, CancellationToken cancellationToken)
     {
         var wanted = account.Duration ?? DefaultDuration;
-        if (wanted <= LongestChainedDuration || !await caller.IsAssumedRoleAsync(cancellationToken).ConfigureAwait(false))
+        if (wanted <= MaxChainedDuration || !await caller.IsAssumedRoleAsync(cancellationToken).ConfigureAwait(false))
         {
             return (wanted, []);
         }
 
         List<string> warnings =
-            [$"The session lasts {LongestChainedDuration} seconds, not the {wanted} that were asked for: STS grants no more to a caller that is itself an assumed role (role chaining)."];
-        if (team.RenewAfter > LongestChainedDuration - TeamValidator.MinTimeToRenew)
+            [$"The session lasts {MaxChainedDuration.TotalSeconds} seconds instead of the requested {wanted.TotalSeconds}, because STS grants no more to a caller that is itself an assumed role (role chaining)."];
+        if (team.RenewAfter is { } renewAfter && renewAfter > MaxChainedDuration - TeamValidator.MinTimeToRenew)
         {
-            warnings.Add($"Pipelines may be left without valid credentials: renewAfter is {team.RenewAfter} seconds.");
+            warnings.Add($"Pipelines may be without valid credentials for a while, because renewAfter is {renewAfter.TotalSeconds} seconds.");
         }
 
-        return (LongestChainedDuration, warnings);
+        return (MaxChainedDuration, warnings);
     }
 }

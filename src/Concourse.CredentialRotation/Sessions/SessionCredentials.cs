@@ -3,44 +3,44 @@ using System.Text.Json.Serialization;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>One session of an account's role, as STS handed it out. Its text shows neither the secret key nor the session token.</summary>
-/// <param name="accessKeyId">The access key id; no secret, CloudTrail shows it too.</param>
+/// <summary>The credentials of one session, as STS issued them. <see cref="ToString"/> shows neither the secret access key nor the session token.</summary>
+/// <param name="accessKeyId">The access key ID. It is not secret by itself: CloudTrail shows it.</param>
 /// <param name="secretAccessKey">The secret access key.</param>
 /// <param name="sessionToken">The session token.</param>
-/// <param name="expiration">When the session ends.</param>
+/// <param name="expiration">When the session expires.</param>
 [DebuggerDisplay("session {AccessKeyId}")]
 public sealed class SessionCredentials(string accessKeyId, string secretAccessKey, string sessionToken, DateTimeOffset expiration)
 {
-    /// <summary>The access key id; no secret, CloudTrail shows it too.</summary>
+    /// <summary>The access key ID. It is not secret by itself: CloudTrail shows it.</summary>
     public string AccessKeyId { get; } = accessKeyId;
 
-    /// <summary>The secret access key. Never to be logged.</summary>
+    /// <summary>The secret access key. Never log it.</summary>
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string SecretAccessKey { get; } = secretAccessKey;
 
-    /// <summary>The session token. Never to be logged.</summary>
+    /// <summary>The session token. Never log it.</summary>
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string SessionToken { get; } = sessionToken;
 
-    /// <summary>When the session ends.</summary>
+    /// <summary>When the session expires.</summary>
     public DateTimeOffset Expiration { get; } = expiration;
 
-    /// <summary>The value of one part.</summary>
-    /// <param name="part">Which part.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such part.</exception>
-    public string ValueOf(CredentialPart part) => part switch
+    /// <summary>Returns the value of a secret.</summary>
+    /// <param name="content">What the secret holds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The content is unknown.</exception>
+    public string GetValue(SecretContent content) => content switch
     {
-        CredentialPart.AccessKey => AccessKeyId,
-        CredentialPart.SecretKey => SecretAccessKey,
-        CredentialPart.SessionToken => SessionToken,
-        _ => throw new ArgumentOutOfRangeException(nameof(part), part, "no part of a credential"),
+        SecretContent.AccessKeyId => AccessKeyId,
+        SecretContent.SecretAccessKey => SecretAccessKey,
+        SecretContent.SessionToken => SessionToken,
+        _ => throw new ArgumentOutOfRangeException(nameof(content), content, "The content is unknown."),
     };
 
-    /// <summary>The access key id and the expiration.</summary>
+    /// <summary>The access key ID and the expiration.</summary>
     public override string ToString() => $"session {AccessKeyId}, expires {Expiration:O}";
 
-    /// <summary>The text without the secrets, wherever it came from and however it is escaped: an AWS message may quote what it refuses.</summary>
+    /// <summary>Removes the secrets from a text, however they are escaped: an AWS message may quote the request that it rejects.</summary>
     internal string Redact(string text) => EscapedText.Replace(EscapedText.Replace(text, SecretAccessKey, "***"), SessionToken, "***");
 }

@@ -2,46 +2,46 @@ using System.Text.Json;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>The fields of one JSON object, each read as the type that it must have. A value of another type is a problem, not an exception.</summary>
+/// <summary>Reads the fields of a JSON object, each as the type that it must have. A value of another type is an error, not an exception.</summary>
 internal sealed class JsonFields
 {
     private readonly Dictionary<string, JsonElement> _fields;
     private readonly string _path;
     private readonly string[] _known;
-    private readonly List<TeamProblem> _problems;
+    private readonly List<TeamValidationError> _errors;
 
-    private JsonFields(JsonElement json, string path, string[] known, List<TeamProblem> problems)
+    private JsonFields(JsonElement json, string path, string[] known, List<TeamValidationError> errors)
     {
         _fields = json.EnumerateObject().ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
-        (_path, _known, _problems) = (path, known, problems);
+        (_path, _known, _errors) = (path, known, errors);
     }
 
-    /// <summary>The fields of an object at a path; null, with a problem added, when the JSON is not an object.</summary>
-    public static JsonFields? Of(JsonElement json, string path, string[] known, List<TeamProblem> problems)
+    /// <summary>The fields of the object at a path; null, with an error added, when the JSON is not an object.</summary>
+    public static JsonFields? TryCreate(JsonElement json, string path, string[] known, List<TeamValidationError> errors)
     {
         if (json.ValueKind is JsonValueKind.Object)
         {
-            return new(json, path, known, problems);
+            return new(json, path, known, errors);
         }
 
-        problems.Add(new(path.Length == 0 ? TeamParser.Root : path, $"must be an object with {string.Join(", ", known)}; it is {Kind(json)}"));
+        errors.Add(new(path.Length == 0 ? TeamParser.Root : path, $"must be an object with {string.Join(", ", known)}, but was {Kind(json)}"));
         return null;
     }
 
     public IEnumerable<string> Unknown => _fields.Keys.Except(_known, StringComparer.Ordinal);
 
-    public string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+    public string GetPath(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
-    public void Refuse(string name, string rule) => _problems.Add(new(PathOf(name), rule));
+    public void AddError(string name, string message) => _errors.Add(new(GetPath(name), message));
 
-    /// <summary>Makes each unknown field a problem that says which known one may be meant.</summary>
-    /// <param name="owner">What has the fields, with its article.</param>
-    public void RefuseUnknown(string owner)
+    /// <summary>Adds an error for each unknown field, with the known one that was probably meant.</summary>
+    /// <param name="owner">What the object is, with its article.</param>
+    public void RejectUnknown(string owner)
     {
         foreach (var name in Unknown)
         {
-            var suggestion = NearestName.Of(name, _known) is { } nearest ? $", did you mean '{nearest}'?" : "";
-            Refuse(Shown.Plain(name), $"unknown field{suggestion} ({owner} has {string.Join(", ", _known)})");
+            var suggestion = NearestName.FindSimilar(name, _known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+            AddError(SafeText.Escape(name), $"is unknown{suggestion} ({owner} has {string.Join(", ", _known)})");
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class JsonFields
 
     public bool TryGetNotNull(string name, out JsonElement value) => TryGet(name, out value) && value.ValueKind is not JsonValueKind.Null;
 
-    /// <summary>A string; empty when it is missing, which is for the validator to refuse.</summary>
+    /// <summary>A string; empty when it is missing, which the validator reports.</summary>
     public string String(string name)
     {
         if (!TryGet(name, out var value))
@@ -62,15 +62,13 @@ internal sealed class JsonFields
             return value.GetString()!;
         }
 
-        Refuse(name, $"must be a string; it is {Kind(value)}");
+        AddError(name, $"must be a string, but was {Kind(value)}");
         return "";
     }
 
     public string? OptionalString(string name) => TryGetNotNull(name, out _) ? String(name) : null;
 
-    /// <param name="name">The field.</param>
-    /// <param name="unit">What it counts, in the plural.</param>
-    public int? OptionalInteger(string name, string unit)
+    public TimeSpan? OptionalSeconds(string name)
     {
         if (!TryGetNotNull(name, out var value))
         {
@@ -79,10 +77,10 @@ internal sealed class JsonFields
 
         if (value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number))
         {
-            return number;
+            return TimeSpan.FromSeconds(number);
         }
 
-        Refuse(name, $"must be a whole number of {unit}; it is {(value.ValueKind is JsonValueKind.Number ? Shown.Quoted(value.GetRawText()) : Kind(value))}");
+        AddError(name, $"must be a whole number of seconds, but was {(value.ValueKind is JsonValueKind.Number ? SafeText.Quote(value.GetRawText()) : Kind(value))}");
         return null;
     }
 
@@ -98,7 +96,7 @@ internal sealed class JsonFields
             return [.. value.EnumerateArray().Select(item => item.GetString()!)];
         }
 
-        Refuse(name, "must be an array of strings");
+        AddError(name, "must be an array of strings");
         return null;
     }
 
@@ -111,7 +109,7 @@ internal sealed class JsonFields
 
         if (value.ValueKind is not JsonValueKind.Object)
         {
-            Refuse(name, $"must be an object of strings; it is {Kind(value)}");
+            AddError(name, $"must be an object whose values are strings, but was {Kind(value)}");
             return null;
         }
 
@@ -124,7 +122,7 @@ internal sealed class JsonFields
             }
             else
             {
-                Refuse(name, $"must be an object of strings; {Shown.Quoted(field.Name)} is {Kind(field.Value)}");
+                AddError(name, $"must be an object whose values are strings, but {SafeText.Quote(field.Name)} is {Kind(field.Value)}");
             }
         }
 

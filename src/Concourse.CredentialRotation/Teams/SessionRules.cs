@@ -3,63 +3,63 @@ using System.Text.RegularExpressions;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>What STS would refuse in a session's settings, found before it is asked.</summary>
+/// <summary>Finds what STS would reject in the settings of a session, before a request is sent.</summary>
 internal static partial class SessionRules
 {
-    private const int MostPolicyArns = 10;
-    private const int MostPolicyCharacters = 2048;
-    private const int MostTags = 50;
+    private const int MaxPolicyArns = 10;
+    private const int MaxPolicyLength = 2048;
+    private const int MaxTags = 50;
 
-    public static IEnumerable<TeamProblem> Problems(string field, Team team, Account account) => account.Session is not { } session ? [] :
+    public static IEnumerable<TeamValidationError> Validate(string field, Team team, Account account) => account.Session is not { } session ? [] :
     [
-        .. Name($"{field}.name", team, account),
-        .. Policies(field, session),
-        .. Tags(field, session),
-        .. SourceIdentity($"{field}.sourceIdentity", session.SourceIdentity),
+        .. ValidateName($"{field}.name", team, account),
+        .. ValidatePolicies(field, session),
+        .. ValidateTags(field, session),
+        .. ValidateSourceIdentity($"{field}.sourceIdentity", session.SourceIdentity),
     ];
 
-    private static IEnumerable<TeamProblem> Name(string field, Team team, Account account)
+    private static IEnumerable<TeamValidationError> ValidateName(string field, Team team, Account account)
     {
-        if (account.Session?.Name is not null && !SessionName().IsMatch(SessionSettings.NameOf(team, account)))
+        if (account.Session?.Name is not null && !SessionName().IsMatch(SessionSettings.GetSessionName(team, account)))
         {
-            yield return new(field, $"must come to 2 to 64 of A-Z a-z 0-9 _ + = , . @ -, with the placeholders {{{{.Team}}}} and {{{{.Account}}}}; it comes to {Shown.Quoted(SessionSettings.NameOf(team, account))}");
+            yield return new(field, $"must expand to 2–64 characters from A-Z a-z 0-9 _ + = , . @ - (placeholders: {{{{.Team}}}}, {{{{.Account}}}}), but expands to {SafeText.Quote(SessionSettings.GetSessionName(team, account))}");
         }
     }
 
-    private static IEnumerable<TeamProblem> Policies(string field, SessionSettings session)
+    private static IEnumerable<TeamValidationError> ValidatePolicies(string field, SessionSettings session)
     {
         var arns = session.PolicyArns ?? [];
-        if (arns.Count > MostPolicyArns)
+        if (arns.Count > MaxPolicyArns)
         {
-            yield return new($"{field}.policyArns", $"must be at most {MostPolicyArns}; there are {arns.Count}");
+            yield return new($"{field}.policyArns", $"must have at most {MaxPolicyArns} ARNs, but has {arns.Count}");
         }
 
         for (var i = 0; i < arns.Count; i++)
         {
             if (arns[i] is not { } arn || !PolicyArn().IsMatch(arn))
             {
-                yield return new($"{field}.policyArns[{i}]", $"must be the ARN of an IAM policy, such as arn:aws:iam::aws:policy/ReadOnlyAccess; it is {Shown.Quoted(arns[i] ?? "")}");
+                yield return new($"{field}.policyArns[{i}]", $"must be the ARN of an IAM policy, such as arn:aws:iam::aws:policy/ReadOnlyAccess, but was {SafeText.Quote(arns[i] ?? "")}");
             }
         }
 
         if (session.Policy is { } policy && !IsJsonObject(policy))
         {
-            yield return new($"{field}.policy", $"must be a policy in JSON; it is {Shown.Quoted(policy)}");
+            yield return new($"{field}.policy", $"must be a policy in JSON, but was {SafeText.Quote(policy)}");
         }
 
         var characters = (session.Policy?.Length ?? 0) + arns.Sum(arn => arn?.Length ?? 0);
-        if (characters > MostPolicyCharacters)
+        if (characters > MaxPolicyLength)
         {
-            yield return new($"{field}.policy", $"must have at most {MostPolicyCharacters} characters together with the policyArns; they have {characters}");
+            yield return new($"{field}.policy", $"must have at most {MaxPolicyLength} characters together with the policyArns, but they have {characters}");
         }
     }
 
-    private static IEnumerable<TeamProblem> Tags(string field, SessionSettings session)
+    private static IEnumerable<TeamValidationError> ValidateTags(string field, SessionSettings session)
     {
         var tags = session.Tags ?? new Dictionary<string, string>();
-        if (tags.Count > MostTags)
+        if (tags.Count > MaxTags)
         {
-            yield return new($"{field}.tags", $"must be at most {MostTags}; there are {tags.Count}");
+            yield return new($"{field}.tags", $"must have at most {MaxTags} tags, but has {tags.Count}");
         }
 
         var keys = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -67,27 +67,27 @@ internal static partial class SessionRules
         {
             if (!TagKey().IsMatch(key) || key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase) || value is null || !TagValue().IsMatch(value))
             {
-                yield return new($"{field}.tags", $"must have keys of 1 to 128 and values of at most 256 letters, digits, spaces and _ . : / = + - @, and no key that begins with 'aws:'; broken by {Shown.Quoted(key)}");
+                yield return new($"{field}.tags", $"must have keys of 1 to 128 and values of at most 256 letters, digits, spaces and _ . : / = + - @, and no key that begins with 'aws:', but has {SafeText.Quote(key)}");
             }
 
             if (!keys.Add(key))
             {
-                yield return new($"{field}.tags", $"must have each key once, without regard to case; {Shown.Quoted(key)} is there twice");
+                yield return new($"{field}.tags", $"must have each key only once, without regard to case, but has {SafeText.Quote(key)} twice");
             }
         }
 
         foreach (var key in (session.TransitiveTagKeys ?? []).Where(key => key is null || !tags.ContainsKey(key)))
         {
-            yield return new($"{field}.transitiveTagKeys", $"must be keys of the tags; {Shown.Quoted(key ?? "")} is none");
+            yield return new($"{field}.transitiveTagKeys", $"must contain only keys of the tags, but contains {SafeText.Quote(key ?? "")}");
         }
     }
 
-    private static IEnumerable<TeamProblem> SourceIdentity(string field, string? identity)
+    private static IEnumerable<TeamValidationError> ValidateSourceIdentity(string field, string? identity)
     {
-        // No colon, so nothing that begins with "aws:" either, which AWS keeps to itself.
+        // Without a colon, it cannot begin with "aws:", which AWS reserves.
         if (identity is not null && !SessionName().IsMatch(identity))
         {
-            yield return new(field, $"must be 2 to 64 of A-Z a-z 0-9 _ + = , . @ -; it is {Shown.Quoted(identity)}");
+            yield return new(field, $"must be 2–64 characters from A-Z a-z 0-9 _ + = , . @ -, but was {SafeText.Quote(identity)}");
         }
     }
 

@@ -2,33 +2,33 @@ using System.Text.Json;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>One pass over a team's JSON. It goes on after a problem, so that all are found.</summary>
+/// <summary>Parses a team's JSON in one pass. It goes on after an error, so that all errors are found.</summary>
 internal sealed class TeamParser
 {
-    /// <summary>What the whole input is called in a problem, where a field has its path.</summary>
-    public const string Root = "(the event)";
+    /// <summary>The field of an error that is about the configuration as a whole.</summary>
+    public const string Root = "(root)";
 
     private static readonly string[] TeamFields = ["name", "accounts", "renewAfter"];
     private static readonly string[] AccountFields = ["name", "roleArn", "duration", "session"];
     private static readonly string[] SessionFields = ["name", "policyArns", "policy", "tags", "transitiveTagKeys", "sourceIdentity"];
 
-    private readonly List<TeamProblem> _problems = [];
+    private readonly List<TeamValidationError> _errors = [];
 
-    public IReadOnlyList<TeamProblem> Problems => _problems;
+    public IReadOnlyList<TeamValidationError> Errors => _errors;
 
-    /// <summary>The fields of the team itself that have no meaning here.</summary>
+    /// <summary>The unknown fields of the team itself.</summary>
     public IReadOnlyList<string> UnknownFields { get; private set; } = [];
 
-    /// <summary>The team, with what is missing or wrong left empty; null when the JSON is not an object.</summary>
+    /// <summary>Parses the team. What is missing or has the wrong type is left empty; null when the JSON is not an object.</summary>
     public Team? Parse(JsonElement json)
     {
-        if (JsonFields.Of(json, "", TeamFields, _problems) is not { } fields)
+        if (JsonFields.TryCreate(json, "", TeamFields, _errors) is not { } fields)
         {
             return null;
         }
 
-        UnknownFields = [.. fields.Unknown.Select(Shown.Plain)];
-        return new(fields.String("name"), Accounts(fields), fields.OptionalInteger("renewAfter", "seconds"));
+        UnknownFields = [.. fields.Unknown.Select(SafeText.Escape)];
+        return new() { Name = fields.String("name"), Accounts = Accounts(fields), RenewAfter = fields.OptionalSeconds("renewAfter") };
     }
 
     private List<Account> Accounts(JsonFields team)
@@ -40,7 +40,7 @@ internal sealed class TeamParser
 
         if (accounts.ValueKind is not JsonValueKind.Array)
         {
-            team.Refuse("accounts", $"must be an array of accounts; it is {JsonFields.Kind(accounts)}");
+            team.AddError("accounts", $"must be an array of accounts, but was {JsonFields.Kind(accounts)}");
             return [];
         }
 
@@ -49,33 +49,41 @@ internal sealed class TeamParser
 
     private Account Account(JsonElement json, string path)
     {
-        if (JsonFields.Of(json, path, AccountFields, _problems) is not { } fields)
+        if (JsonFields.TryCreate(json, path, AccountFields, _errors) is not { } fields)
         {
-            return null!; // What was not an object is a problem already, and a null account is one for the validator.
+            return null!; // The validator reports a null account, and any other JSON that is not an object was an error just now.
         }
 
-        fields.RefuseUnknown("an account");
-        return new(fields.String("name"), fields.String("roleArn"), fields.OptionalInteger("duration", "seconds"), Session(fields));
+        fields.RejectUnknown("an account");
+        return new()
+        {
+            Name = fields.String("name"),
+            RoleArn = fields.String("roleArn"),
+            Duration = fields.OptionalSeconds("duration"),
+            Session = Session(fields),
+        };
     }
 
     private SessionSettings? Session(JsonFields account)
     {
-        if (!account.TryGetNotNull("session", out var json) || JsonFields.Of(json, account.PathOf("session"), SessionFields, _problems) is not { } fields)
+        if (!account.TryGetNotNull("session", out var json) || JsonFields.TryCreate(json, account.GetPath("session"), SessionFields, _errors) is not { } fields)
         {
             return null;
         }
 
-        fields.RefuseUnknown("a session");
-        return new(
-            fields.OptionalString("name"),
-            fields.OptionalStrings("policyArns"),
-            Policy(fields),
-            fields.OptionalStringMap("tags"),
-            fields.OptionalStrings("transitiveTagKeys"),
-            fields.OptionalString("sourceIdentity"));
+        fields.RejectUnknown("a session");
+        return new()
+        {
+            Name = fields.OptionalString("name"),
+            PolicyArns = fields.OptionalStrings("policyArns"),
+            Policy = Policy(fields),
+            Tags = fields.OptionalStringMap("tags"),
+            TransitiveTagKeys = fields.OptionalStrings("transitiveTagKeys"),
+            SourceIdentity = fields.OptionalString("sourceIdentity"),
+        };
     }
 
-    /// <summary>A policy may be written as the object that it is, or as its text.</summary>
+    /// <summary>A policy may be a JSON object, or a string that contains one.</summary>
     private static string? Policy(JsonFields session) =>
         session.TryGet("policy", out var json) && json.ValueKind is JsonValueKind.Object ? json.GetRawText() : session.OptionalString("policy");
 }

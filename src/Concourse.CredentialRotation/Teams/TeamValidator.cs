@@ -3,61 +3,62 @@ using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>Finds everything that is wrong with a team before AWS is asked anything.</summary>
-internal sealed partial class TeamValidator(ISecretPathStrategy paths, IOptions<CredentialRotationOptions> options)
+/// <summary>Finds all errors of a team's configuration, without sending a request.</summary>
+internal sealed partial class TeamValidator(ISecretPathStrategy paths, ISecretWriter writer, IOptions<CredentialRotationOptions> options)
 {
-    public const int LongestName = 128;
+    public const int MaxNameLength = 128;
 
-    /// <summary>How much of a session must be left when it is renewed, in seconds.</summary>
-    public const int MinTimeToRenew = 300;
+    /// <summary>How much of a session must be left when it is renewed.</summary>
+    public static readonly TimeSpan MinTimeToRenew = TimeSpan.FromMinutes(5);
 
-    private const int DefaultDuration = 3600;
-    // A secret keeps 100 versions, and each for a day at least: so no more than 96 renewals a day.
-    private const int MinRenewAfter = 900;
-    private const int ShortestDuration = 900;
-    private const int LongestDuration = 43_200;
+    private static readonly TimeSpan DefaultDuration = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MinDuration = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromHours(12);
 
-    public IReadOnlyList<TeamProblem> Validate(Team team)
+    // A secret keeps 100 versions, and each for at least a day: so at most 96 renewals a day.
+    private static readonly TimeSpan MinRenewAfter = TimeSpan.FromMinutes(15);
+
+    public IReadOnlyList<TeamValidationError> Validate(Team team)
     {
-        List<TeamProblem> problems = [.. NameProblems("name", team.Name)];
-        var isTeamNamed = problems.Count == 0;
+        List<TeamValidationError> errors = [.. ValidateName("name", team.Name)];
+        var hasTeamName = errors.Count == 0;
         if (team.Accounts is not { Count: > 0 } accounts)
         {
-            return [.. problems, new("accounts", "must have at least one account")];
+            return [.. errors, new("accounts", "must have at least one account")];
         }
 
-        problems.AddRange(RenewalProblems(team));
+        errors.AddRange(ValidateRenewal(team));
 
-        var firstWithName = new Dictionary<string, int>(StringComparer.Ordinal);
+        var indexOfName = new Dictionary<string, int>(StringComparer.Ordinal);
         var pathOwners = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < accounts.Count; i++)
         {
             var field = $"accounts[{i}]";
             if (accounts[i] is not { } account)
             {
-                problems.Add(new(field, "must be an account, not null"));
+                errors.Add(new(field, "must be an account, not null"));
                 continue;
             }
 
-            List<TeamProblem> nameProblems = [.. NameProblems($"{field}.name", account.Name)];
-            if (nameProblems.Count == 0 && !firstWithName.TryAdd(account.Name, i))
+            List<TeamValidationError> nameErrors = [.. ValidateName($"{field}.name", account.Name)];
+            if (nameErrors.Count == 0 && !indexOfName.TryAdd(account.Name, i))
             {
-                nameProblems.Add(new($"{field}.name", $"must be unique within the team; accounts[{firstWithName[account.Name]}] is called '{account.Name}' too"));
+                nameErrors.Add(new($"{field}.name", $"must be unique within the team, but accounts[{indexOfName[account.Name]}] is also named '{account.Name}'"));
             }
 
-            problems.AddRange(nameProblems);
-            problems.AddRange(RoleProblems(field, team, account));
-            if (isTeamNamed && nameProblems.Count == 0)
+            errors.AddRange(nameErrors);
+            errors.AddRange(ValidateRole(field, team, account));
+            if (hasTeamName && nameErrors.Count == 0)
             {
-                problems.AddRange(SessionRules.Problems($"{field}.session", team, account));
-                problems.AddRange(PathProblems(field, team, account, pathOwners));
+                errors.AddRange(SessionRules.Validate($"{field}.session", team, account));
+                errors.AddRange(ValidatePaths(field, team, account, pathOwners));
             }
         }
 
-        return problems;
+        return errors;
     }
 
-    private static IEnumerable<TeamProblem> NameProblems(string field, string? name)
+    private static IEnumerable<TeamValidationError> ValidateName(string field, string? name)
     {
         if (string.IsNullOrEmpty(name))
         {
@@ -65,34 +66,34 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths, IOptions<
             yield break;
         }
 
-        if (name.Length > LongestName)
+        if (name.Length > MaxNameLength)
         {
-            yield return new(field, $"must have at most {LongestName} characters; it has {name.Length}");
+            yield return new(field, $"must have at most {MaxNameLength} characters, but has {name.Length}");
         }
 
         if (!Name().IsMatch(name))
         {
-            yield return new(field, $"must consist of A-Z a-z 0-9 _ . @ - (what Secrets Manager, STS and Concourse's ((variables)) all take; a '/' would leave the team's path); it is {Shown.Quoted(name)}");
+            yield return new(field, $"must consist of A-Z a-z 0-9 _ . @ -, which Secrets Manager, STS and Concourse's ((variables)) all allow, but was {SafeText.Quote(name)}");
         }
         else if (name is "." || name.Contains("..", StringComparison.Ordinal))
         {
-            yield return new(field, $"must not be '.' or contain '..', which could be read as a way out of the team's path; it is {Shown.Quoted(name)}");
+            yield return new(field, $"must not be '.' or contain '..', which could lead out of the team's path, but was {SafeText.Quote(name)}");
         }
     }
 
-    private static IEnumerable<TeamProblem> RenewalProblems(Team team)
+    private static IEnumerable<TeamValidationError> ValidateRenewal(Team team)
     {
         var shortest = team.Accounts.Min(account => account?.Duration ?? DefaultDuration);
         var max = shortest - MinTimeToRenew;
         if (team.RenewAfter is { } renewAfter && (renewAfter < MinRenewAfter || renewAfter > max))
         {
             yield return new("renewAfter", max < MinRenewAfter
-                ? $"must not be set with a session as short as {shortest} seconds: at least {MinRenewAfter} are between two renewals, and {MinTimeToRenew} are left for the next"
-                : $"must be {MinRenewAfter} to {max} seconds: {MinTimeToRenew} less than the shortest session; it is {renewAfter}");
+                ? $"must not be set when a session lasts only {shortest.TotalSeconds} seconds: there must be at least {MinRenewAfter.TotalSeconds} seconds between two renewals, and {MinTimeToRenew.TotalSeconds} must be left for the next"
+                : $"must be {MinRenewAfter.TotalSeconds} to {max.TotalSeconds} seconds ({MinTimeToRenew.TotalSeconds} less than the shortest session), but was {renewAfter.TotalSeconds}");
         }
     }
 
-    private IEnumerable<TeamProblem> RoleProblems(string field, Team team, Account account)
+    private IEnumerable<TeamValidationError> ValidateRole(string field, Team team, Account account)
     {
         if (string.IsNullOrEmpty(account.RoleArn))
         {
@@ -100,54 +101,55 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths, IOptions<
         }
         else if (!RoleArn.TryParse(account.RoleArn, out var role))
         {
-            yield return new($"{field}.roleArn", $"must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci; it is {Shown.Quoted(account.RoleArn)}");
+            yield return new($"{field}.roleArn", $"must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci, but was {SafeText.Quote(account.RoleArn)}");
         }
         else if (options.Value.AllowedRoles is { Count: > 0 } allowed && !allowed.Any(rule => rule.Allows(team.Name ?? "", account.RoleArn, role)))
         {
-            yield return new($"{field}.roleArn", $"must be a role that this installation allows the team (setting {nameof(CredentialRotationOptions.AllowedRoles)}); it is {Shown.Quoted(account.RoleArn)}");
+            yield return new($"{field}.roleArn", $"must be a role that the team may use (setting {nameof(CredentialRotationOptions.AllowedRoles)}), but was {SafeText.Quote(account.RoleArn)}");
         }
 
-        if (account.Duration is < ShortestDuration or > LongestDuration)
+        if (account.Duration is { } duration && (duration < MinDuration || duration > MaxDuration || duration.Ticks % TimeSpan.TicksPerSecond != 0))
         {
-            yield return new($"{field}.duration", $"must be {ShortestDuration} to {LongestDuration} seconds; it is {account.Duration}");
+            yield return new($"{field}.duration", $"must be {MinDuration.TotalSeconds} to {MaxDuration.TotalSeconds} whole seconds, but was {duration.TotalSeconds}");
         }
     }
 
-    private IEnumerable<TeamProblem> PathProblems(string field, Team team, Account account, Dictionary<string, string> owners)
+    private IEnumerable<TeamValidationError> ValidatePaths(string field, Team team, Account account, Dictionary<string, string> owners)
     {
-        foreach (var part in Enum.GetValues<CredentialPart>())
+        foreach (var content in SecretLayout.Contents)
         {
-            var (path, failure) = PathOf(team, account, part);
-            var owner = $"{field}'s {part}";
+            var (path, failure) = GetPath(team, account, content);
             if (failure is not null)
             {
-                yield return new($"{field}.name", $"makes the path strategy fail for the {part}: {failure}");
+                yield return Error($"makes the path strategy fail for the {content}: {failure}");
             }
-            else if (SecretName.Problem(path) is { } problem)
+            else if (writer.ValidateName(path) is { } rule)
             {
-                yield return new($"{field}.name", $"makes the {part}'s secret name {Shown.Quoted(path)}, which {problem}");
+                yield return Error($"makes {SafeText.Quote(path)} the name of the {content}'s secret, which {rule}");
             }
             else if (options.Value.PathPrefix is { } prefix && !path.StartsWith(prefix, StringComparison.Ordinal))
             {
-                yield return new($"{field}.name", $"makes the {part}'s secret name '{path}', which is outside of '{prefix}' (setting {nameof(CredentialRotationOptions.PathPrefix)})");
+                yield return Error($"makes '{path}' the name of the {content}'s secret, which is outside of '{prefix}' (setting {nameof(CredentialRotationOptions.PathPrefix)})");
             }
-            else if (!owners.TryAdd(path, owner))
+            else if (!owners.TryAdd(path, $"the {content} of {field}"))
             {
-                yield return new($"{field}.name", $"makes the {part}'s secret name '{path}', which is that of {owners[path]} already");
+                yield return Error($"makes '{path}' the name of the {content}'s secret, which is already the name for {owners[path]}");
             }
         }
+
+        TeamValidationError Error(string message) => new($"{field}.name", message);
     }
 
-    /// <summary>The secret's name, or why there is none: one's own strategy may throw.</summary>
-    private (string Path, string? Failure) PathOf(Team team, Account account, CredentialPart part)
+    /// <summary>The secret's name, or why there is none: a custom strategy may throw.</summary>
+    private (string Path, string? Failure) GetPath(Team team, Account account, SecretContent content)
     {
         try
         {
-            return (paths.GetPath(team.Name, account.Name, part) ?? "", null);
+            return (paths.GetPath(new() { Team = team.Name, Account = account.Name, Content = content }) ?? "", null);
         }
-        catch (Exception problem)
+        catch (Exception exception)
         {
-            return ("", Problem.Describe(problem));
+            return ("", ErrorFormatter.Format(exception).Message);
         }
     }
 

@@ -1,16 +1,16 @@
 namespace Concourse.CredentialRotation;
 
 /// <summary>
-/// How many accounts may be in progress. As many as the maximum, until AWS throttles a request: then one, and two more for each account that
-/// finishes when nothing has been throttled for a second. Processes that share a quota find their shares in this way without knowing of each other.
+/// Limits the number of accounts in progress. The limit is the maximum until AWS throttles a request. Then it is one, and grows by two for each account
+/// that finishes when nothing has been throttled for a second. In this way, processes that share a quota find their shares without knowing each other.
 /// </summary>
 /// <param name="max">The maximum.</param>
 /// <param name="time">The time.</param>
-/// <param name="stalledAfter">After how long without any account that finished one more is let in, so that one account's trouble does not hold up the others.</param>
+/// <param name="stalledAfter">How long no account may finish before one more is let in, so that one account does not block the others.</param>
 internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stalledAfter)
 {
     private const int Increase = 2;
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan QuietPeriod = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly LinkedList<TaskCompletionSource> _waiting = [];
@@ -18,7 +18,7 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stal
     private int _min = 1;
     private int _inProgress;
     private long _throttledAt;
-    private long _movedAt;
+    private long _progressAt;
 
     /// <summary>Whether fewer accounts than the maximum may be in progress, because AWS throttled a request.</summary>
     public bool IsReduced
@@ -33,16 +33,16 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stal
     }
 
     /// <summary>Waits, first come first served, until one more account may be in progress.</summary>
-    /// <param name="cancellationToken">Ends the wait: whoever still waits when the time is up is let in, to report just that.</param>
+    /// <param name="cancellationToken">Ends the wait. An account that still waits then is let in, so that it can report that it was canceled.</param>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
-        var turn = new TaskCompletionSource();
-        LinkedListNode<TaskCompletionSource> place;
+        var entry = new TaskCompletionSource();
+        LinkedListNode<TaskCompletionSource> node;
         lock (_lock)
         {
             if (_inProgress == 0 && _waiting.Count == 0)
             {
-                // What an earlier rotation met says nothing about this one.
+                // Earlier throttling says nothing about a rotation that starts now.
                 (_limit, _min) = (max, 1);
             }
 
@@ -52,24 +52,24 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stal
                 return;
             }
 
-            place = _waiting.AddLast(turn);
+            node = _waiting.AddLast(entry);
         }
 
-        using var registration = cancellationToken.Register(() => LetIn(place));
-        while (await Task.WhenAny(turn.Task, Task.Delay(stalledAfter, time, CancellationToken.None)).ConfigureAwait(false) != turn.Task)
+        using var registration = cancellationToken.Register(() => LetIn(node));
+        while (await Task.WhenAny(entry.Task, Task.Delay(stalledAfter, time, CancellationToken.None)).ConfigureAwait(false) != entry.Task)
         {
             RaiseIfStalled();
         }
     }
 
-    /// <summary>The account is finished.</summary>
+    /// <summary>Ends the account's progress.</summary>
     public void Leave()
     {
         lock (_lock)
         {
             _inProgress--;
-            _movedAt = time.GetTimestamp();
-            if (time.GetElapsedTime(_throttledAt) >= Quiet)
+            _progressAt = time.GetTimestamp();
+            if (time.GetElapsedTime(_throttledAt) >= QuietPeriod)
             {
                 _limit = Math.Min(max, _limit + Increase);
             }
@@ -78,7 +78,7 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stal
         LetInAll();
     }
 
-    /// <summary>AWS throttled a request.</summary>
+    /// <summary>Reduces the limit, because AWS throttled a request.</summary>
     public void Reduce()
     {
         lock (_lock)
@@ -89,7 +89,7 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stal
     }
 
     /// <summary>Makes the account leave if more are in progress than the limit allows, so that it can enter again later.</summary>
-    /// <returns>Whether the account has left; if not, it may go on.</returns>
+    /// <returns>Whether the account has left. If not, it may go on.</returns>
     public bool TryStepBack()
     {
         lock (_lock)
@@ -106,9 +106,9 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stal
 
     private void LetInAll()
     {
-        while (Next() is { } turn)
+        while (Next() is { } entry)
         {
-            turn.SetResult();
+            entry.SetResult();
         }
     }
 
@@ -116,12 +116,12 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stal
     {
         lock (_lock)
         {
-            if (time.GetElapsedTime(_movedAt) < stalledAfter)
+            if (time.GetElapsedTime(_progressAt) < stalledAfter)
             {
                 return;
             }
 
-            _movedAt = time.GetTimestamp();
+            _progressAt = time.GetTimestamp();
             _min++;
             _limit = Math.Max(_limit, _min);
         }
@@ -129,20 +129,20 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stal
         LetInAll();
     }
 
-    private void LetIn(LinkedListNode<TaskCompletionSource> place)
+    private void LetIn(LinkedListNode<TaskCompletionSource> node)
     {
         lock (_lock)
         {
-            if (place.List is null)
+            if (node.List is null)
             {
                 return;
             }
 
-            _waiting.Remove(place);
+            _waiting.Remove(node);
             _inProgress++;
         }
 
-        place.Value.SetResult();
+        node.Value.SetResult();
     }
 
     // Turns are given outside of the lock, since what was waiting goes on within SetResult.

@@ -1,6 +1,6 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>Rotates an account when it is its turn, and again from the beginning when it had to step back.</summary>
+/// <summary>Rotates an account when the limit lets it in, and from the beginning again when it was postponed.</summary>
 internal sealed class QueuedAccountRotation(AccountRotation rotation, ConcurrencyLimit limit)
 {
     public async Task<AccountOutcome> RotateAsync(Team team, Account account, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class QueuedAccountRotation(AccountRotation rotation, Concurrenc
             }
             catch (PostponedException)
             {
-                // It has left the limit by itself.
+                // The account has left the limit already.
             }
         }
     }

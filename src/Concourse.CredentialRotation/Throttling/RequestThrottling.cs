@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Options;
-
 namespace Concourse.CredentialRotation;
 
-/// <summary>Sends requests again for as long as AWS throttles them, makes the process do less meanwhile, and counts.</summary>
-internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<CredentialRotationOptions> options, TimeProvider time)
+/// <summary>Sends requests again for as long as AWS throttles them, reduces the number of accounts in progress meanwhile, and keeps count.</summary>
+internal sealed class RequestThrottling(ConcurrencyLimit limit, ProtocolTimings timings, TimeProvider time)
 {
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
@@ -13,7 +11,7 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
     private long _waitingSince;
     private TimeSpan _waited;
 
-    /// <summary>What this process has met since it started.</summary>
+    /// <summary>The totals since the process started.</summary>
     public ThrottlingTotals Totals
     {
         get
@@ -25,12 +23,12 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
         }
     }
 
-    /// <summary>Sends a request until it is not throttled.</summary>
-    /// <param name="urgency">How soon it is sent again.</param>
-    /// <param name="send">Sends it once.</param>
-    /// <param name="cancellationToken">Ends the attempts.</param>
-    /// <exception cref="ThrottledException">It was still throttled when the token fired.</exception>
-    /// <exception cref="OperationCanceledException">The token fired before the first response.</exception>
+    /// <summary>Sends a request until AWS does not throttle it.</summary>
+    /// <param name="urgency">How soon the request is sent again.</param>
+    /// <param name="send">Sends the request once.</param>
+    /// <param name="cancellationToken">Cancels the attempts.</param>
+    /// <exception cref="ThrottledException">AWS still throttled the request when the token was canceled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled before the first response.</exception>
     public async Task<T> SendAsync<T>(Urgency urgency, Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken)
     {
         ThrottledException? throttled = null;
@@ -40,9 +38,9 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
             {
                 return await send(cancellationToken).ConfigureAwait(false);
             }
-            catch (ThrottledException response)
+            catch (ThrottledException exception)
             {
-                throttled = response;
+                throttled = exception;
             }
             catch (OperationCanceledException) when (throttled is not null && cancellationToken.IsCancellationRequested)
             {
@@ -57,8 +55,8 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
         }
     }
 
-    /// <summary>Sends requests together, once.</summary>
-    /// <returns>Those that were throttled, each with what AWS answered.</returns>
+    /// <summary>Sends requests together, each once.</summary>
+    /// <returns>The requests that AWS throttled, each with its response.</returns>
     public async Task<IReadOnlyList<ThrottledRequest>> TrySendAllAsync(
         IReadOnlyList<Func<CancellationToken, Task>> requests, QuotaPacer pacer, Urgency urgency, CancellationToken cancellationToken)
     {
@@ -67,15 +65,15 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
         return [.. throttled.OfType<ThrottledRequest>()];
     }
 
-    /// <summary>Sends requests that were throttled together, until none is any more.</summary>
+    /// <summary>Sends throttled requests again together, until AWS does not throttle any.</summary>
     /// <param name="throttled">The requests.</param>
-    /// <param name="pacer">The quota that they share.</param>
-    /// <param name="urgency">How soon they are sent again.</param>
-    /// <param name="mayStepBack">Whether nothing of the account is written until one of them goes through.</param>
-    /// <param name="cancellationToken">Ends the attempts.</param>
-    /// <exception cref="PostponedException">None went through, and the account is one too many: it has left the <see cref="ConcurrencyLimit"/>.</exception>
-    /// <exception cref="ThrottledException">One was still throttled when the token fired.</exception>
-    /// <exception cref="OperationCanceledException">The token fired while a request was sent, or waited for its place under the quota.</exception>
+    /// <param name="pacer">The quota that the requests share.</param>
+    /// <param name="urgency">How soon the requests are sent again.</param>
+    /// <param name="mayStepBack">Whether nothing of the account has been written until one of the requests succeeds.</param>
+    /// <param name="cancellationToken">Cancels the attempts.</param>
+    /// <exception cref="PostponedException">None succeeded, and more accounts are in progress than the limit allows: this one has left the <see cref="ConcurrencyLimit"/>.</exception>
+    /// <exception cref="ThrottledException">AWS still throttled a request when the token was canceled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled while a request was being sent or waited for its place under the quota.</exception>
     public async Task SendAgainAsync(
         IReadOnlyList<ThrottledRequest> throttled, QuotaPacer pacer, Urgency urgency, bool mayStepBack, CancellationToken cancellationToken)
     {
@@ -97,7 +95,7 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
     }
 
     /// <summary>Waits before a throttled request is sent again.</summary>
-    /// <returns>Whether there was the time: false when the token fired.</returns>
+    /// <returns>False when the token was canceled.</returns>
     public async Task<bool> WaitAsync(Urgency urgency, int attempt, CancellationToken cancellationToken)
     {
         BeginWait();
@@ -116,7 +114,7 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
         }
     }
 
-    /// <summary>Counts a throttled response, and has fewer accounts in progress from now on.</summary>
+    /// <summary>Counts a throttled response, and reduces the number of accounts in progress.</summary>
     public void Count()
     {
         Interlocked.Increment(ref _requests);
@@ -130,23 +128,23 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, IOptions<Credent
             await request(cancellationToken).ConfigureAwait(false);
             return null;
         }
-        catch (ThrottledException response)
+        catch (ThrottledException exception)
         {
             Count();
-            return new(request, response);
+            return new(request, exception);
         }
     }
 
-    // Jittered, so that processes that were throttled together do not come back together.
+    // With jitter, so that processes that were throttled together do not retry together.
     private TimeSpan DelayAfter(Urgency urgency, int attempt)
     {
         if (urgency is Urgency.Urgent)
         {
-            return options.Value.UrgentDelay * (0.5 + options.Value.Jitter.NextDouble());
+            return timings.UrgentDelay * (0.5 + timings.Jitter.NextDouble());
         }
 
-        var delay = options.Value.ThrottledDelay * Math.Pow(2, Math.Min(attempt, 16));
-        return (delay < MaxDelay ? delay : MaxDelay) * (0.5 + (options.Value.Jitter.NextDouble() / 2));
+        var delay = timings.ThrottledDelay * Math.Pow(2, Math.Min(attempt, 16));
+        return (delay < MaxDelay ? delay : MaxDelay) * (0.5 + (timings.Jitter.NextDouble() / 2));
     }
 
     private void BeginWait()

@@ -1,6 +1,6 @@
 namespace Concourse.CredentialRotation;
 
 /// <summary>A request that AWS throttled.</summary>
-/// <param name="Send">Sends it.</param>
-/// <param name="Response">What AWS answered.</param>
+/// <param name="Send">Sends the request.</param>
+/// <param name="Response">The response.</param>
 internal sealed record ThrottledRequest(Func<CancellationToken, Task> Send, ThrottledException Response);

@@ -2,16 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>How what may come right by itself is tried again: seven tries within some five seconds.</summary>
-internal sealed class Backoff(CredentialRotationOptions options, TimeProvider time)
+/// <summary>Spaces the attempts at something that may succeed by itself a little later: seven attempts within about five seconds.</summary>
+internal sealed class Backoff(ProtocolTimings timings, TimeProvider time)
 {
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(2);
 
-    /// <summary>One element for each try, after a wait that doubles; it tells whether it is the last.</summary>
-    /// <exception cref="OperationCanceledException">The token fired before the next try.</exception>
-    public async IAsyncEnumerable<bool> TriesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Yields one element for each attempt, after a delay that doubles. The element tells whether the attempt is the last.</summary>
+    /// <exception cref="OperationCanceledException">The token was canceled before the next attempt.</exception>
+    public async IAsyncEnumerable<bool> AttemptsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var retries = 0; retries <= options.RetryAttempts; retries++)
+        for (var retries = 0; retries <= timings.MaxRetries; retries++)
         {
             if (retries > 0)
             {
@@ -19,14 +19,14 @@ internal sealed class Backoff(CredentialRotationOptions options, TimeProvider ti
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            yield return retries == options.RetryAttempts;
+            yield return retries == timings.MaxRetries;
         }
     }
 
-    // Between half of it and all of it, so that rotations that met once do not meet again.
+    // Between half of the delay and all of it, so that rotations that met once do not meet again.
     private TimeSpan DelayBefore(int retry)
     {
-        var delay = options.RetryDelay * Math.Pow(2, retry - 1);
-        return (delay < LongestDelay ? delay : LongestDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
+        var delay = timings.RetryDelay * Math.Pow(2, retry - 1);
+        return (delay < MaxDelay ? delay : MaxDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
     }
 }

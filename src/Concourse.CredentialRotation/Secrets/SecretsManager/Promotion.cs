@@ -1,256 +1,228 @@
 namespace Concourse.CredentialRotation;
 
 /// <summary>
-/// Makes a staged set current: the leader, then the rest, each by compare-and-swap, so that of two rotations only one gets through.
+/// Makes a staged set current: first the leader, then the followers, each by compare-and-swap, so that only one of two rotations succeeds.
 /// What cannot be finished is rolled back.
 /// </summary>
 internal sealed class Promotion(
     SecretStore store,
     WritePacer pacer,
     RequestThrottling throttling,
-    SecretSetState staged,
+    SecretSet staged,
     string rotationId,
-    CredentialRotationOptions options,
+    TimeSpan reserve,
+    ProtocolTimings timings,
     TimeProvider time)
 {
-    private const string UnderWay = "Another rotation of the same set is under way, or died.";
+    private static readonly RotationError InProgress = new() { Message = "Another rotation of the same set is in progress or was interrupted." };
 
-    private readonly Backoff _backoff = new(options, time);
+    private readonly Backoff _backoff = new(timings, time);
 
-    private Problem _lastProblem = new(UnderWay);
-    private string? _winner;
-
-    private enum Answer
-    {
-        Undecided,
-        Done,
-        Superseded,
-        Overwritten,
-    }
+    private readonly CurrentLabel _label = new(store, pacer, throttling);
 
     /// <summary>Promotes the set, or leaves it as it was.</summary>
-    /// <param name="cancellationToken">Honoured until the leader's move may have been carried out; from there on this ends within the reserve.</param>
-    /// <exception cref="OperationCanceledException">The token fired. Nothing was promoted.</exception>
-    /// <exception cref="ThrottledException">The token fired, and the leader's move was throttled until then. Nothing was promoted.</exception>
+    /// <param name="cancellationToken">Honored until the leader may have been promoted. From there on the promotion ends within the reserve.</param>
+    /// <exception cref="OperationCanceledException">The token was canceled. Nothing was promoted.</exception>
+    /// <exception cref="ThrottledException">The token was canceled after AWS had throttled every attempt. Nothing was promoted.</exception>
     public async Task<SecretWriteResult> RunAsync(CancellationToken cancellationToken)
     {
-        // While the leader's move is throttled nothing is promoted, so that can wait; and the reserve begins anew with each attempt.
+        // As long as AWS throttles the leader's move, nothing is promoted and waiting does no harm. The reserve starts again with each attempt.
         cancellationToken.ThrowIfCancellationRequested();
         for (var attempt = 0; ; attempt++)
         {
-            using var forward = new CancellationTokenSource(options.PromotionReserve / 2, time);
-            var (isMoved, throttled) = await TryMoveLeaderAsync(forward.Token).ConfigureAwait(false);
-            if (throttled is null)
+            using var forward = new CancellationTokenSource(reserve / 2, time);
+            try
             {
-                return await FinishAsync(isMoved, forward).ConfigureAwait(false);
+                return await PromoteAsync(await TryPromoteLeaderAsync(forward.Token).ConfigureAwait(false), forward.Token).ConfigureAwait(false);
             }
-
-            if (!await throttling.WaitAsync(Urgency.Patient, attempt, cancellationToken).ConfigureAwait(false) || cancellationToken.IsCancellationRequested)
+            catch (ThrottledException)
             {
-                throw throttled;
+                if (!await throttling.WaitAsync(Urgency.Patient, attempt, cancellationToken).ConfigureAwait(false) || cancellationToken.IsCancellationRequested)
+                {
+                    throw;
+                }
             }
 
             await pacer.Writes.WaitAsync(requests: 1, Urgency.Urgent, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    private async Task<(bool IsMoved, ThrottledException? Throttled)> TryMoveLeaderAsync(CancellationToken cancellationToken)
+    /// <summary>The first attempt to promote the leader.</summary>
+    /// <exception cref="ThrottledException">AWS throttled it, so it was not carried out.</exception>
+    private async Task<Attempt> TryPromoteLeaderAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await store.MoveCurrentAsync(staged.Leader.Location, staged.Leader.CurrentVersionId, rotationId, cancellationToken).ConfigureAwait(false);
-            return (true, null);
+            await store.MoveCurrentAsync(staged.Leader.Name, staged.Leader.CurrentVersionId, rotationId, cancellationToken).ConfigureAwait(false);
+            return new(AttemptStatus.Done);
         }
-        catch (ThrottledException throttled)
+        catch (Exception exception)
         {
-            // After an attempt whose response was lost, only the set itself tells whether the leader is promoted.
-            throttling.Count();
-            Note(throttled);
-            return (false, throttled.IsFirstAttempt ? throttled : null);
-        }
-        catch (Exception refused)
-        {
-            Note(refused);
-            return (false, null);
+            if (exception is ThrottledException throttled)
+            {
+                throttling.Count();
+                if (throttled.IsFirstAttempt)
+                {
+                    throw;
+                }
+            }
+
+            // Also when AWS throttled it after an attempt whose response was lost: only the set itself tells whether the leader is promoted.
+            return new(AttemptStatus.Retry) { Error = ErrorFormatter.Format(exception) };
         }
     }
 
-    private async Task<SecretWriteResult> FinishAsync(bool isLeader, CancellationTokenSource forward)
+    private async Task<SecretWriteResult> PromoteAsync(Attempt first, CancellationToken cancellationToken)
     {
-        var leader = isLeader ? Answer.Done : await DecideAsync(Leading(), forward.Token).ConfigureAwait(false);
-        Answer[] followers = leader is Answer.Done
-            ? await Task.WhenAll(staged.Secrets.Skip(1).Select(follower => DecideAsync(Following(follower), forward.Token))).ConfigureAwait(false)
+        var leader = first.Status is AttemptStatus.Done ? first : await RetryAsync(first, PromoteLeaderAsync, cancellationToken).ConfigureAwait(false);
+        Attempt[] followers = leader.Status is AttemptStatus.Done
+            ? await Task.WhenAll(staged.Followers.Select(follower => PromoteFollowerAsync(follower, cancellationToken))).ConfigureAwait(false)
             : [];
-        if (leader is Answer.Superseded || followers.Contains(Answer.Superseded))
+        Attempt[] attempts = [leader, .. followers];
+        if (Array.Find(attempts, attempt => attempt.Status is AttemptStatus.Superseded) is { } superseded)
         {
-            return RotationId.TryParse(_winner, out var winner) ? SecretWriteResult.SupersededBy(winner) : SecretWriteResult.Superseded;
+            return RotationId.TryParse(superseded.WinnerVersionId, out var winner) ? SecretWriteResult.SupersededBy(winner) : SecretWriteResult.Superseded;
         }
 
-        return leader is Answer.Done && followers.All(answer => answer is Answer.Done)
+        return Array.TrueForAll(attempts, attempt => attempt.Status is AttemptStatus.Done)
             ? SecretWriteResult.Written
-            : await RollBackAsync().ConfigureAwait(false);
+            : await RollBackAsync(FindError(attempts) ?? InProgress).ConfigureAwait(false);
     }
 
-    /// <summary>The tries to become the leader after the first. Refused or unanswered: the set tells what became of it, and whether to try again is worth it.</summary>
-    private Func<CancellationToken, Task<Answer>> Leading()
+    /// <summary>A later attempt to promote the leader. After a move that failed or whose response was lost, the set itself tells what happened.</summary>
+    private async Task<Attempt> PromoteLeaderAsync(Attempt last, CancellationToken cancellationToken)
     {
-        var isThereStill = false;
-        return async cancellationToken =>
+        if (last.MayMove)
         {
-            if (isThereStill
-                && await TryMoveAsync(staged.Leader.Location, staged.Leader.CurrentVersionId, rotationId, isPaced: false, cancellationToken).ConfigureAwait(false))
+            var (isMoved, error) = await _label.TryMoveAsync(staged.Leader, last.CurrentVersionId, rotationId, isPaced: false, cancellationToken).ConfigureAwait(false);
+            if (isMoved)
             {
-                return Answer.Done;
+                return last with { Status = AttemptStatus.Done };
             }
 
-            var now = new SecretSetState(await Task.WhenAll(
-                staged.Secrets.Select(secret => store.ReadRestoredAsync(secret.Location, cancellationToken))).ConfigureAwait(false));
-            if (now.Leader.CurrentVersionId == rotationId)
-            {
-                return Answer.Done;
-            }
-
-            _winner = now.Leader.CurrentVersionId;
-            isThereStill = now.Leader.CurrentVersionId == staged.Leader.CurrentVersionId;
-            return now.ConsistentVersionId is null || isThereStill ? Answer.Undecided : Answer.Superseded;
-        };
-    }
-
-    /// <summary>The tries to make one follower current. Only what was there while we led may be replaced, hence the order of the two reads.</summary>
-    private Func<CancellationToken, Task<Answer>> Following(SecretState follower)
-    {
-        var expected = follower.CurrentVersionId;
-        var isFirst = true;
-        return async cancellationToken =>
-        {
-            if (await TryMoveAsync(follower.Location, expected, rotationId, isFirst, cancellationToken).ConfigureAwait(false))
-            {
-                return Answer.Done;
-            }
-
-            isFirst = false;
-            var now = await store.ReadRestoredAsync(follower.Location, cancellationToken).ConfigureAwait(false);
-            var leader = await store.ReadRestoredAsync(staged.Leader.Location, cancellationToken).ConfigureAwait(false);
-            if (leader.CurrentVersionId != rotationId)
-            {
-                return Overtaken(leader.CurrentVersionId);
-            }
-
-            expected = now.CurrentVersionId;
-            return expected == rotationId ? Answer.Done : Answer.Undecided;
-        };
-    }
-
-    /// <summary>Another rotation that leads will finish the set; another tool that wrote the leader knows nothing of the rest.</summary>
-    private Answer Overtaken(string? leader)
-    {
-        if (RotationId.TryParse(leader, out _))
-        {
-            _winner = leader;
-            return Answer.Superseded;
+            last = last.After(error);
         }
 
-        _lastProblem = new($"Something other than a rotation wrote {staged.Leader.Location.Name} meanwhile.");
-        return Answer.Overwritten;
-    }
-
-    /// <summary>Followers first, the leader last, so that whoever reads sees either that we lead or that nothing of ours is left.</summary>
-    private async Task<SecretWriteResult> RollBackAsync()
-    {
-        var problem = _lastProblem;
-        using var half = new CancellationTokenSource(options.PromotionReserve / 2, time);
-        var followers = await Task.WhenAll(staged.Secrets.Skip(1)
-            .Select(follower => DecideAsync(token => GiveBackAsync(follower, token), half.Token))).ConfigureAwait(false);
-        var leader = await DecideAsync(token => GiveBackAsync(staged.Leader, token), half.Token).ConfigureAwait(false);
-        if (leader is Answer.Done && followers.All(answer => answer is Answer.Done))
+        var reads = await Task.WhenAll(staged.Secrets.Select(secret => _label.TryReadAsync(secret.Entry, cancellationToken))).ConfigureAwait(false);
+        if (Array.Find(reads, read => read.Error is not null) is { Error: { } unread })
         {
-            return SecretWriteResult.Failed(RotationStep.Promote, $"{problem.Message} Nothing of this rotation was promoted.") with { Problem = problem };
+            return last.After(unread);
         }
 
-        return SecretWriteResult.Torn($"{problem.Message} To put back what was there failed too: {_lastProblem.Message} Pipelines may read parts of two sessions until the next rotation.") with { Problem = problem };
-    }
-
-    /// <summary>One try to give a secret back to the version that was current in it; done also when it is not ours (any more).</summary>
-    private async Task<Answer> GiveBackAsync(SecretState secret, CancellationToken cancellationToken)
-    {
-        if (secret.CurrentVersionId is { } before
-            && await TryMoveAsync(secret.Location, rotationId, before, isPaced: false, cancellationToken).ConfigureAwait(false))
+        var now = new SecretSet([.. reads.Select(read => read.Secret!)]);
+        var current = now.Leader.CurrentVersionId;
+        if (current == rotationId)
         {
-            return Answer.Done;
+            return last with { Status = AttemptStatus.Done };
         }
 
-        var now = await store.ReadRestoredAsync(secret.Location, cancellationToken).ConfigureAwait(false);
-        return now.CurrentVersionId == rotationId ? Answer.Undecided : Answer.Done;
+        var isUnchanged = current == staged.Leader.CurrentVersionId;
+        return now.ConsistentVersionId is null || isUnchanged
+            ? last with { MayMove = isUnchanged, CurrentVersionId = current }
+            : last with { Status = AttemptStatus.Superseded, WinnerVersionId = current };
     }
 
-    // Each secret's first move is paced already: its place under the quota was waited for before the promotion began.
-    private async Task<bool> TryMoveAsync(SecretLocation secret, string? from, string to, bool isPaced, CancellationToken cancellationToken)
+    private Task<Attempt> PromoteFollowerAsync(SecretState follower, CancellationToken cancellationToken) => RetryAsync(
+        new(AttemptStatus.Retry) { CurrentVersionId = follower.CurrentVersionId, IsPaced = true },
+        (last, token) => PromoteFollowerAsync(follower, last, token),
+        cancellationToken);
+
+    /// <summary>One attempt to promote a follower. Only what was current while we led may be replaced, hence the order of the two reads.</summary>
+    private async Task<Attempt> PromoteFollowerAsync(SecretState follower, Attempt last, CancellationToken cancellationToken)
     {
-        var isCounted = isPaced;
+        var (isMoved, error) = await _label.TryMoveAsync(follower, last.CurrentVersionId, rotationId, last.IsPaced, cancellationToken).ConfigureAwait(false);
+        if (isMoved)
+        {
+            return last with { Status = AttemptStatus.Done };
+        }
+
+        last = last.After(error) with { IsPaced = false };
+        var (now, unread) = await _label.TryReadAsync(follower.Entry, cancellationToken).ConfigureAwait(false);
+        var (leader, leaderUnread) = now is null ? (null, null) : await _label.TryReadAsync(staged.Leader.Entry, cancellationToken).ConfigureAwait(false);
+        if (now is null || leader is null)
+        {
+            return last.After(unread ?? leaderUnread);
+        }
+
+        if (leader.CurrentVersionId != rotationId)
+        {
+            // Another rotation that leads will finish the set. Another tool that wrote the leader knows nothing of the followers.
+            return RotationId.TryParse(leader.CurrentVersionId, out _)
+                ? last with { Status = AttemptStatus.Superseded, WinnerVersionId = leader.CurrentVersionId }
+                : last with
+                {
+                    Status = AttemptStatus.Overwritten,
+                    Error = new() { Message = $"Something other than a rotation wrote {staged.Leader.Name} in the meantime." },
+                };
+        }
+
+        return last with { Status = now.CurrentVersionId == rotationId ? AttemptStatus.Done : AttemptStatus.Retry, CurrentVersionId = now.CurrentVersionId };
+    }
+
+    /// <summary>Followers first and the leader last, so that every reader sees either that we lead or that nothing of ours is left.</summary>
+    private async Task<SecretWriteResult> RollBackAsync(RotationError cause)
+    {
+        using var half = new CancellationTokenSource(reserve / 2, time);
+        var followers = await Task.WhenAll(staged.Followers.Select(follower => RestorePreviousAsync(follower, half.Token))).ConfigureAwait(false);
+        var leader = await RestorePreviousAsync(staged.Leader, half.Token).ConfigureAwait(false);
+        Attempt[] attempts = [.. followers, leader];
+        return Array.TrueForAll(attempts, attempt => attempt.Status is AttemptStatus.Done)
+            ? SecretWriteResult.Failed(RotationStep.Promote, cause with { Message = $"{cause.Message} Nothing of this rotation was promoted." })
+            : SecretWriteResult.Torn(cause with
+            {
+                Message = $"{cause.Message} Rolling back also failed: {(FindError(attempts) ?? cause).Message} Pipelines may read parts of two sessions until the next rotation.",
+            });
+    }
+
+    private Task<Attempt> RestorePreviousAsync(SecretState secret, CancellationToken cancellationToken) =>
+        RetryAsync(new(AttemptStatus.Retry), (last, token) => RestorePreviousAsync(secret, last, token), cancellationToken);
+
+    /// <summary>One attempt to restore the version that was current before. It is done as well when the secret is not ours, or no longer.</summary>
+    private async Task<Attempt> RestorePreviousAsync(SecretState secret, Attempt last, CancellationToken cancellationToken)
+    {
+        if (secret.CurrentVersionId is { } previous)
+        {
+            var (isMoved, error) = await _label.TryMoveAsync(secret, rotationId, previous, isPaced: false, cancellationToken).ConfigureAwait(false);
+            if (isMoved)
+            {
+                return last with { Status = AttemptStatus.Done };
+            }
+
+            last = last.After(error);
+        }
+
+        var (now, unread) = await _label.TryReadAsync(secret.Entry, cancellationToken).ConfigureAwait(false);
+        return now is null || now.CurrentVersionId == rotationId ? last.After(unread) : last with { Status = AttemptStatus.Done };
+    }
+
+    /// <summary>Makes attempts until one decides, or time runs out.</summary>
+    private async Task<Attempt> RetryAsync(Attempt first, Func<Attempt, CancellationToken, Task<Attempt>> next, CancellationToken cancellationToken)
+    {
+        var last = first;
         try
         {
-            return await throttling.SendAsync(
-                Urgency.Urgent,
-                async token =>
-                {
-                    await pacer.Writes.WaitAsync(isCounted ? 0 : 1, Urgency.Urgent, token).ConfigureAwait(false);
-                    isCounted = false;
-                    try
-                    {
-                        await store.MoveCurrentAsync(secret, from, to, token).ConfigureAwait(false);
-                        return true;
-                    }
-                    catch (ThrottledException throttled)
-                    {
-                        // If the time is up before it goes through, this is why.
-                        Note(throttled);
-                        throw;
-                    }
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception refused)
-        {
-            Note(refused);
-            return false;
-        }
-    }
-
-    // That the time was up tells less than what went wrong before.
-    private void Note(Exception problem) =>
-        _lastProblem = problem is OperationCanceledException && _lastProblem.Message != UnderWay ? _lastProblem : Problem.Of(problem);
-
-    private async Task<Answer> DecideAsync(Func<CancellationToken, Task<Answer>> tryOnce, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var _ in _backoff.TriesAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var _ in _backoff.AttemptsAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (await TryAsync(tryOnce, cancellationToken).ConfigureAwait(false) is var answer and not Answer.Undecided)
+                last = await next(last, cancellationToken).ConfigureAwait(false);
+                if (last.Status is not AttemptStatus.Retry)
                 {
-                    return answer;
+                    break;
                 }
             }
         }
         catch (OperationCanceledException)
         {
-            // The time is up.
+            // Time ran out between two attempts.
         }
 
-        return Answer.Undecided;
+        return last;
     }
 
-    private async Task<Answer> TryAsync(Func<CancellationToken, Task<Answer>> tryOnce, CancellationToken cancellationToken)
+    private static RotationError? FindError(Attempt[] attempts)
     {
-        try
-        {
-            return await tryOnce(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception unread)
-        {
-            // Whatever it is, it must not end the promotion: only what is read decides.
-            Note(unread);
-            return Answer.Undecided;
-        }
+        var undone = attempts.Where(attempt => attempt.Status is not AttemptStatus.Done && attempt.Error is not null).ToList();
+        return (undone.Find(attempt => attempt.Status is AttemptStatus.Overwritten)
+            ?? undone.Find(attempt => attempt.Error is { IsCanceled: false })
+            ?? undone.FirstOrDefault())?.Error;
     }
 }

@@ -4,16 +4,16 @@ using Amazon.SecretsManager.Model;
 namespace Concourse.CredentialRotation;
 
 /// <summary>
-/// Looks, where an earlier rotation staged a session and did not promote it, whether a promotion has a chance now. Each session that is staged takes
-/// one of a secret's 100 versions for a day, so a rotation that fails at its promotion again and again would use them up.
+/// Checks whether a promotion can succeed when an earlier rotation staged a session and did not promote it. Each staged session takes one of a
+/// secret's 100 versions for a day, so a rotation whose promotion fails again and again would use them up.
 /// </summary>
 internal sealed class PromotionCheck(SecretStore store, WritePacer pacer, RequestThrottling throttling, TimeProvider time)
 {
-    // A younger session may be that of a rotation in progress.
+    // A more recent session may belong to a rotation in progress.
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(30);
 
-    /// <summary>Why a promotion would fail; null when nothing is known against it.</summary>
-    public async Task<Problem?> ProblemAsync(SecretSetState seen, CancellationToken cancellationToken)
+    /// <summary>Finds out why a promotion would fail; null when no reason is known.</summary>
+    public async Task<RotationError?> FindErrorAsync(SecretSet seen, CancellationToken cancellationToken)
     {
         if (!seen.Secrets.Any(IsAbandoned))
         {
@@ -27,9 +27,9 @@ internal sealed class PromotionCheck(SecretStore store, WritePacer pacer, Reques
             await Task.WhenAll(secrets.Select(secret => MoveInPlaceAsync(secret, cancellationToken))).ConfigureAwait(false);
             return null;
         }
-        catch (Exception problem) when (problem is not OperationCanceledException and not ThrottledException)
+        catch (Exception exception) when (exception is not OperationCanceledException and not ThrottledException)
         {
-            return Problem.Of(problem);
+            return ErrorFormatter.Format(exception);
         }
     }
 
@@ -38,18 +38,18 @@ internal sealed class PromotionCheck(SecretStore store, WritePacer pacer, Reques
         && RotationId.TryParse(secret.PendingVersionId, out var staged)
         && time.GetUtcNow() - staged.CreatedAt > AbandonedAfter;
 
-    // Moving the label to the version that already has it changes nothing. AWS may refuse that as unnecessary, but checks the permission first.
+    // Moving the label to the version that already has it changes nothing. AWS may reject that as unnecessary, but it checks the permission first.
     private Task<bool> MoveInPlaceAsync(SecretState secret, CancellationToken cancellationToken) => throttling.SendAsync(
         Urgency.Patient,
         async token =>
         {
             try
             {
-                await store.MoveCurrentAsync(secret.Location, secret.CurrentVersionId, secret.CurrentVersionId!, token).ConfigureAwait(false);
+                await store.MoveCurrentAsync(secret.Name, secret.CurrentVersionId, secret.CurrentVersionId!, token).ConfigureAwait(false);
                 return true;
             }
-            catch (AmazonSecretsManagerException answer)
-                when (answer is InvalidParameterException or InvalidRequestException or ResourceNotFoundException || answer.ErrorCode is "ValidationException")
+            catch (AmazonSecretsManagerException exception)
+                when (exception is InvalidParameterException or InvalidRequestException or ResourceNotFoundException || exception.ErrorCode is "ValidationException")
             {
                 return false;
             }

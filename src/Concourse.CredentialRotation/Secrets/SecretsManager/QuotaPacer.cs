@@ -1,27 +1,27 @@
 namespace Concourse.CredentialRotation;
 
 /// <summary>
-/// Spreads the requests that share one of AWS's quotas over time, which is better than to be throttled: a token bucket in the form of the
-/// generic cell rate algorithm, which keeps nothing but the time at which the bucket is full again.
+/// Spreads the requests that share an AWS quota over time, so that AWS does not have to throttle them. It is a token bucket in the form of the
+/// generic cell rate algorithm, whose only state is the time at which the bucket is full again.
 /// </summary>
-internal sealed class QuotaPacer(int perSecond, TimeProvider time)
+/// <param name="perSecond">The quota.</param>
+/// <param name="maxRequests">The most requests that are waited for together.</param>
+/// <param name="time">The time.</param>
+internal sealed class QuotaPacer(int perSecond, int maxRequests, TimeProvider time)
 {
-    /// <summary>The requests of a whole promotion, which are waited for together.</summary>
-    private static readonly int MaxAtOnce = Enum.GetValues<CredentialPart>().Length;
-
     private readonly TimeSpan _interval = TimeSpan.FromSeconds(1) / perSecond;
 
-    // A tenth of a second's worth may go at once, and a promotion in any case.
-    private readonly TimeSpan _burst = TimeSpan.FromSeconds(1) / perSecond * (Math.Max(1, perSecond / 10) + MaxAtOnce - 1);
+    // A tenth of a second's worth may be sent at once, and what is waited for together in any case.
+    private readonly TimeSpan _burst = TimeSpan.FromSeconds(1) / perSecond * (Math.Max(1, perSecond / 10) + maxRequests - 1);
 
     private readonly Lock _lock = new();
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _full;
 
-    /// <summary>Waits, first come first served, until so many requests may be sent.</summary>
-    /// <param name="requests">How many.</param>
-    /// <param name="urgency">Urgent ones do not wait. They count, so that those that can wait do so the longer.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Waits, first come first served, until a number of requests may be sent.</summary>
+    /// <param name="requests">The number of requests.</param>
+    /// <param name="urgency">Urgent requests do not wait. They count all the same, so that patient ones wait longer.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public Task WaitAsync(int requests, Urgency urgency, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

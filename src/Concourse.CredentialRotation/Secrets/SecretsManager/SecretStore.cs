@@ -5,73 +5,76 @@ using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>The calls of Secrets Manager that the protocol is made of. Every write carries a version id, so that a repeated one changes nothing.</summary>
+/// <summary>The requests to Secrets Manager that the protocol is made of. Every write carries a version ID, so repeating it changes nothing.</summary>
 internal sealed class SecretStore(
-    IAmazonSecretsManager secretsManager, RequestThrottling throttling, IOptions<CredentialRotationOptions> options, TimeProvider time)
+    Lazy<IAmazonSecretsManager> secretsManager, RequestThrottling throttling, IOptions<SecretsManagerOptions> options, ProtocolTimings timings, TimeProvider time)
 {
     private const string Current = "AWSCURRENT";
     private const string Pending = "AWSPENDING";
 
-    private readonly CredentialRotationOptions _options = options.Value;
-    private readonly Backoff _backoff = new(options.Value, time);
+    private readonly SecretsManagerOptions _options = options.Value;
+    private readonly Backoff _backoff = new(timings, time);
 
     /// <summary>Reads a secret's state.</summary>
-    public async Task<SecretState> ReadAsync(SecretLocation secret, Urgency urgency, CancellationToken cancellationToken)
+    public async Task<SecretState> ReadAsync(SecretEntry secret, Urgency urgency, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await throttling.SendAsync(
+            var description = await throttling.SendAsync(
                 urgency,
-                token => secretsManager.DescribeSecretAsync(new DescribeSecretRequest { SecretId = secret.Name }, token),
+                token => secretsManager.Value.DescribeSecretAsync(new DescribeSecretRequest { SecretId = secret.Name }, token),
                 cancellationToken).ConfigureAwait(false);
-            return new(secret, Exists: true, Holder(answer, Current))
+            return new()
             {
-                IsScheduledForDeletion = answer.DeletedDate is not null,
-                PendingVersionId = Holder(answer, Pending),
-                KmsKeyId = answer.KmsKeyId,
+                Entry = secret,
+                Exists = true,
+                CurrentVersionId = FindVersion(description, Current),
+                PendingVersionId = FindVersion(description, Pending),
+                IsScheduledForDeletion = description.DeletedDate is not null,
+                KmsKeyId = description.KmsKeyId,
             };
         }
         catch (ResourceNotFoundException)
         {
-            return new(secret, Exists: false, CurrentVersionId: null);
+            return new() { Entry = secret, Exists = false };
         }
     }
 
-    /// <summary>Reads the state of a secret that is being written; if it is scheduled for deletion it is restored first.</summary>
-    public async Task<SecretState> ReadRestoredAsync(SecretLocation secret, CancellationToken cancellationToken)
+    /// <summary>Reads a secret that is being written, and restores it if it is scheduled for deletion.</summary>
+    public async Task<SecretState> ReadRestoredAsync(SecretEntry secret, CancellationToken cancellationToken)
     {
         var state = await ReadAsync(secret, Urgency.Urgent, cancellationToken).ConfigureAwait(false);
         return state.IsScheduledForDeletion ? await RestoreAsync(state, Urgency.Urgent, cancellationToken).ConfigureAwait(false) : state;
     }
 
-    /// <summary>Takes back that a secret is scheduled for deletion.</summary>
+    /// <summary>Restores a secret that is scheduled for deletion.</summary>
     public async Task<SecretState> RestoreAsync(SecretState secret, Urgency urgency, CancellationToken cancellationToken)
     {
         await throttling.SendAsync(
             urgency,
-            token => secretsManager.RestoreSecretAsync(new RestoreSecretRequest { SecretId = secret.Location.Name }, token),
+            token => secretsManager.Value.RestoreSecretAsync(new RestoreSecretRequest { SecretId = secret.Name }, token),
             cancellationToken).ConfigureAwait(false);
         return secret with { IsScheduledForDeletion = false };
     }
 
-    /// <summary>Gives a secret its first version; false when somebody else did it first. The caller paces it.</summary>
+    /// <summary>Creates a secret, or the first version of one that has none; false when the caller has to read what is there now. The caller paces the request.</summary>
     public async Task<bool> CreateAsync(SecretState secret, string versionId, string value, CancellationToken cancellationToken)
     {
         if (secret.Exists)
         {
-            // Without any version yet, and a first version becomes current whatever its label; who was first is told by reading again.
-            await PutPendingAsync(secret.Location, versionId, value, cancellationToken).ConfigureAwait(false);
+            // The secret has no version yet. Its first version becomes current whatever its label, so only reading again tells whose it is.
+            await PutPendingAsync(secret.Name, versionId, value, cancellationToken).ConfigureAwait(false);
             return false;
         }
 
-        await foreach (var isLast in _backoff.TriesAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var isLast in _backoff.AttemptsAsync(cancellationToken).ConfigureAwait(false))
         {
             try
             {
-                await secretsManager.CreateSecretAsync(
+                await secretsManager.Value.CreateSecretAsync(
                     new CreateSecretRequest
                     {
-                        Name = secret.Location.Name,
+                        Name = secret.Name,
                         Description = "Short-lived AWS credentials for a Concourse team; written by Concourse.CredentialRotation.",
                         ClientRequestToken = versionId,
                         SecretString = value,
@@ -87,38 +90,38 @@ internal sealed class SecretStore(
             }
             catch (InvalidRequestException) when (!isLast)
             {
-                // For a while after a secret was deleted for good, its name is taken: "already scheduled for deletion", though it is not found.
+                // For a while after a secret was deleted for good, its name is still taken: "already scheduled for deletion", although the secret is not found.
             }
         }
 
         throw new UnreachableException();
     }
 
-    /// <summary>Puts a value that no reader gets yet. The caller paces it.</summary>
-    public async Task PutPendingAsync(SecretLocation secret, string versionId, string value, CancellationToken cancellationToken)
+    /// <summary>Puts a value that no reader gets yet. The caller paces the request.</summary>
+    public async Task PutPendingAsync(string name, string versionId, string value, CancellationToken cancellationToken)
     {
-        await foreach (var isLast in _backoff.TriesAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var isLast in _backoff.AttemptsAsync(cancellationToken).ConfigureAwait(false))
         {
             try
             {
-                await secretsManager.PutSecretValueAsync(
-                    new PutSecretValueRequest { SecretId = secret.Name, ClientRequestToken = versionId, SecretString = value, VersionStages = [Pending] },
+                await secretsManager.Value.PutSecretValueAsync(
+                    new PutSecretValueRequest { SecretId = name, ClientRequestToken = versionId, SecretString = value, VersionStages = [Pending] },
                     cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (AmazonSecretsManagerException late) when (!isLast && (late is ResourceNotFoundException or InvalidRequestException))
+            catch (AmazonSecretsManagerException exception) when (!isLast && (exception is ResourceNotFoundException or InvalidRequestException))
             {
-                // Secrets Manager is eventually consistent: what was just created or restored may be unknown or deleted for a moment more.
+                // Secrets Manager is eventually consistent: a secret that was just created or restored may still be unknown or deleted for a moment.
             }
         }
     }
 
-    /// <summary>Compare-and-swap: makes a version current, provided that the one that is expected still is. The caller paces it.</summary>
-    public Task MoveCurrentAsync(SecretLocation secret, string? from, string to, CancellationToken cancellationToken) =>
-        secretsManager.UpdateSecretVersionStageAsync(
-            new UpdateSecretVersionStageRequest { SecretId = secret.Name, VersionStage = Current, MoveToVersionId = to, RemoveFromVersionId = from },
+    /// <summary>Compare-and-swap: makes a version current if the expected one still is. The caller paces the request.</summary>
+    public Task MoveCurrentAsync(string name, string? from, string to, CancellationToken cancellationToken) =>
+        secretsManager.Value.UpdateSecretVersionStageAsync(
+            new UpdateSecretVersionStageRequest { SecretId = name, VersionStage = Current, MoveToVersionId = to, RemoveFromVersionId = from },
             cancellationToken);
 
-    private static string? Holder(DescribeSecretResponse answer, string label) =>
-        answer.VersionIdsToStages?.FirstOrDefault(version => version.Value.Contains(label)).Key;
+    private static string? FindVersion(DescribeSecretResponse description, string label) =>
+        description.VersionIdsToStages?.FirstOrDefault(version => version.Value.Contains(label)).Key;
 }

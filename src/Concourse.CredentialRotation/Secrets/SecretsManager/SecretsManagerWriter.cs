@@ -8,48 +8,64 @@ internal sealed class SecretsManagerWriter(
     WritePacer pacer,
     RequestThrottling throttling,
     ConcurrencyLimit limit,
-    IOptions<CredentialRotationOptions> options,
+    IOptions<SecretsManagerOptions> options,
+    ProtocolTimings timings,
     TimeProvider time)
     : ISecretWriter
 {
-    private readonly CreationQueue _creating = new(options.Value, time);
+    private readonly CreationQueue _creationQueue = new(timings, time);
 
-    private readonly PromotionCheck _check = new(store, pacer, throttling, time);
+    private readonly PromotionCheck _promotionCheck = new(store, pacer, throttling, time);
 
-    public async Task<SecretSetState> InspectAsync(IReadOnlyList<SecretLocation> secrets, CancellationToken cancellationToken) =>
-        new(await Task.WhenAll(secrets.Select(secret => store.ReadAsync(secret, Urgency.Patient, cancellationToken))).ConfigureAwait(false));
+    public TimeSpan CommitReserve => options.Value.PromotionReserve;
 
-    public async Task<SecretWriteResult> WriteAsync(
-        SecretSetState seen, RotationId rotationId, SessionCredentials session, CancellationToken cancellationToken)
+    public string? ValidateName(string name) => SecretName.Validate(name);
+
+    public async Task<SecretSetState> InspectAsync(IReadOnlyList<SecretEntry> secrets, CancellationToken cancellationToken)
     {
+        try
+        {
+            var states = await Task.WhenAll(secrets.Select(secret => store.ReadAsync(secret, Urgency.Patient, cancellationToken))).ConfigureAwait(false);
+            return new SecretsManagerSetState(new SecretSet(states));
+        }
+        catch (Exception exception)
+        {
+            return SecretSetState.Unreadable(ErrorFormatter.Format(exception));
+        }
+    }
+
+    public async Task<SecretWriteResult> WriteAsync(SecretWriteRequest request, CancellationToken cancellationToken)
+    {
+        var seen = ((SecretsManagerSetState)request.Seen).Set;
         List<string> warnings = [];
         try
         {
-            if (await _check.ProblemAsync(seen, cancellationToken).ConfigureAwait(false) is { } obstacle)
+            if (await _promotionCheck.FindErrorAsync(seen, cancellationToken).ConfigureAwait(false) is { } error)
             {
-                var message = $"{obstacle.Message} An earlier session was staged but not promoted, and a promotion would still fail, so no other one was staged.";
-                return SecretWriteResult.Failed(RotationStep.Promote, message) with { Problem = obstacle };
+                return SecretWriteResult.Failed(RotationStep.Promote, error with
+                {
+                    Message = $"{error.Message} An earlier session was staged but not promoted, and a promotion would still fail, so no other session was staged.",
+                });
             }
 
-            // Not before the session is verified: what was scheduled for deletion is not to be read again for nothing.
+            // Only now that the session is verified: without it, expired values would become readable again for nothing.
             var restored = await RestoreAsync(seen, cancellationToken).ConfigureAwait(false);
-            warnings.AddRange(SetWarnings.Of(seen, options.Value.KmsKeyId));
-            var staged = await new Staging(store, pacer, throttling, limit, _creating, restored, rotationId, session)
+            warnings.AddRange(SetWarnings.For(seen, options.Value.KmsKeyId));
+            var staged = await new Staging(store, pacer, throttling, limit, _creationQueue, restored, request)
                 .RunAsync(mayStepBack: ReferenceEquals(restored, seen), cancellationToken).ConfigureAwait(false);
 
-            // All of the promotion's writes at once, so that the rest need not queue behind others' once the leader is promoted.
+            // All writes of the promotion at once, so that the followers do not queue behind others after the leader was promoted.
             await pacer.Writes.WaitAsync(staged.Secrets.Count, Urgency.Patient, cancellationToken).ConfigureAwait(false);
-            var promotion = new Promotion(store, pacer, throttling, staged, rotationId.ToString(), options.Value, time);
+            var promotion = new Promotion(store, pacer, throttling, staged, request.RotationId.ToString(), options.Value.PromotionReserve, timings, time);
             return await promotion.RunAsync(cancellationToken).ConfigureAwait(false) with { Warnings = warnings };
         }
         catch (Exception exception) when (exception is not PostponedException)
         {
-            var problem = Problem.Of(exception);
-            return SecretWriteResult.Failed(RotationStep.Stage, problem.Message) with { Problem = problem, Warnings = warnings };
+            return SecretWriteResult.Failed(RotationStep.Stage, ErrorFormatter.Format(exception)) with { Warnings = warnings };
         }
     }
 
-    private async Task<SecretSetState> RestoreAsync(SecretSetState seen, CancellationToken cancellationToken) =>
+    private async Task<SecretSet> RestoreAsync(SecretSet seen, CancellationToken cancellationToken) =>
         seen.Secrets.Any(secret => secret.IsScheduledForDeletion)
             ? new(await Task.WhenAll(seen.Secrets.Select(secret => secret.IsScheduledForDeletion
                 ? store.RestoreAsync(secret, Urgency.Patient, cancellationToken)

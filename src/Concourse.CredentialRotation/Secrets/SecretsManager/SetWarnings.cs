@@ -1,35 +1,35 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>What the team should know of its secrets.</summary>
+/// <summary>Finds what the team should know about its secrets.</summary>
 internal static class SetWarnings
 {
-    public static IEnumerable<string> Of(SecretSetState seen, string? configuredKey)
+    public static IEnumerable<string> For(SecretSet seen, string? configuredKey)
     {
-        if (Names(seen, secret => secret.IsScheduledForDeletion, secret => secret.Location.Name) is { Length: > 0 } restored)
+        if (Names(seen, secret => secret.IsScheduledForDeletion, secret => secret.Name) is { Length: > 0 } restored)
         {
-            yield return $"Scheduled for deletion until now, and restored: {restored}. Whoever deletes the secrets of this account should take it out of the team's configuration first.";
+            yield return $"The following secrets were scheduled for deletion and have been restored: {restored}. Before you delete the secrets of an account, remove the account from the team's configuration.";
         }
 
         if (Names(seen, secret => secret.Exists && !IsSameKey(secret.KmsKeyId, configuredKey), WithKey) is { Length: > 0 } others)
         {
-            yield return $"Encrypted with another KMS key than the configured {configuredKey ?? "aws/secretsmanager"}: {others}. Secrets keep the key that they were created with: change it with 'aws secretsmanager update-secret --secret-id NAME --kms-key-id KEY', or allow the function and Concourse the use of that key.";
+            yield return $"The following secrets are not encrypted with the configured KMS key {configuredKey ?? "aws/secretsmanager"}: {others}. A secret keeps the key that it was created with: change it with 'aws secretsmanager update-secret --secret-id NAME --kms-key-id KEY', or allow the function and Concourse the use of that key.";
         }
     }
 
-    private static string Names(SecretSetState seen, Func<SecretState, bool> isMeant, Func<SecretState, string> name) =>
-        string.Join(", ", seen.Secrets.Where(isMeant).Select(name));
+    private static string Names(SecretSet seen, Func<SecretState, bool> filter, Func<SecretState, string> name) =>
+        string.Join(", ", seen.Secrets.Where(filter).Select(name));
 
-    private static string WithKey(SecretState secret) => secret.KmsKeyId is null ? secret.Location.Name : $"{secret.Location.Name} ({secret.KmsKeyId})";
+    private static string WithKey(SecretState secret) => secret.KmsKeyId is null ? secret.Name : $"{secret.Name} ({secret.KmsKeyId})";
 
-    /// <summary>Whether two names may be those of one key: which key an alias stands for, they do not tell.</summary>
+    /// <summary>Whether two names can mean the same key. The name of an alias does not tell which key it points to.</summary>
     private static bool IsSameKey(string? described, string? configured)
     {
-        var (one, other) = (Short(described), Short(configured));
+        var (one, other) = (ShortName(described), ShortName(configured));
         return one == other || (one is not null && other is not null && one.StartsWith("alias/", StringComparison.Ordinal) != other.StartsWith("alias/", StringComparison.Ordinal));
     }
 
-    // arn:aws:kms:REGION:ACCOUNT:key/ID or …:alias/NAME; the default key is not named at all.
-    private static string? Short(string? key)
+    // arn:aws:kms:REGION:ACCOUNT:key/ID or …:alias/NAME; the default key has no name in a description.
+    private static string? ShortName(string? key)
     {
         var name = key?.Split(':')[^1];
         name = name?.StartsWith("key/", StringComparison.Ordinal) is true ? name["key/".Length..] : name;

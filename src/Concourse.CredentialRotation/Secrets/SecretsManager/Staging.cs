@@ -1,21 +1,20 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>Puts a session's values into the secrets of a set where no pipeline reads them yet.</summary>
+/// <summary>Puts the values of a session into the secrets of a set, where no pipeline reads them yet.</summary>
 internal sealed class Staging(
     SecretStore store,
     WritePacer pacer,
     RequestThrottling throttling,
     ConcurrencyLimit limit,
-    CreationQueue creating,
-    SecretSetState seen,
-    RotationId rotationId,
-    SessionCredentials session)
+    CreationQueue creationQueue,
+    SecretSet seen,
+    SecretWriteRequest request)
 {
-    /// <param name="mayStepBack">Whether nothing of the set was changed before.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="mayStepBack">Whether nothing of the set has been changed yet.</param>
+    /// <param name="cancellationToken">Cancels the staging.</param>
     /// <returns>The set with the current versions that the promotion may replace.</returns>
-    /// <exception cref="PostponedException">Nothing was written, and it is not this account's turn any more.</exception>
-    public async Task<SecretSetState> RunAsync(bool mayStepBack, CancellationToken cancellationToken)
+    /// <exception cref="PostponedException">Nothing was written, and other accounts have to finish first.</exception>
+    public async Task<SecretSet> RunAsync(bool mayStepBack, CancellationToken cancellationToken)
     {
         SecretState[] secrets = [.. seen.Secrets];
         int[] missing = [.. Enumerable.Range(0, secrets.Length).Where(i => secrets[i].CurrentVersionId is null)];
@@ -23,28 +22,26 @@ internal sealed class Staging(
         {
             try
             {
-                await creating.EnterAsync(cancellationToken).ConfigureAwait(false);
+                await creationQueue.EnterAsync(cancellationToken).ConfigureAwait(false);
                 await CreateAsync(secrets, missing, mayStepBack, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
-                creating.Leave();
+                creationQueue.Leave();
             }
         }
 
-        var throttled = await throttling.TrySendAllAsync(
-            [.. secrets.Select(secret => (Func<CancellationToken, Task>)(token =>
-                store.PutPendingAsync(secret.Location, rotationId.ToString(), session.ValueOf(secret.Location.Part), token)))],
-            pacer.Writes,
-            Urgency.Patient,
-            cancellationToken).ConfigureAwait(false);
+        var throttled = await throttling.TrySendAllAsync([.. secrets.Select(Put)], pacer.Writes, Urgency.Patient, cancellationToken).ConfigureAwait(false);
         await throttling.SendAgainAsync(
             throttled, pacer.Writes, Urgency.Patient, mayStepBack && missing.Length == 0 && throttled.Count == secrets.Length, cancellationToken).ConfigureAwait(false);
         return new(secrets);
     }
 
-    // From its first secret to its last, a set that was absent is mixed. So where the quota is known to be short the first one waits for as long as
-    // it takes, and once there is one, the others do not wait.
+    private Func<CancellationToken, Task> Put(SecretState secret) =>
+        token => store.PutPendingAsync(secret.Name, request.RotationId.ToString(), request.Session.GetValue(secret.Entry.Content), token);
+
+    // A set that was missing is mixed from its first secret to its last. So when requests are being throttled, the first secret waits for as long as it
+    // takes, and once there is one, the others do not wait.
     private async Task CreateAsync(SecretState[] secrets, int[] missing, bool mayStepBack, CancellationToken cancellationToken)
     {
         if (mayStepBack && limit.TryStepBack())
@@ -54,7 +51,7 @@ internal sealed class Staging(
 
         Func<CancellationToken, Task>[] requests = [.. missing.Select(i =>
         {
-            // A first version is current at once. Under the rotation id it could not be told from one that was promoted.
+            // A first version is current at once. Under the rotation ID it could not be told from one that was promoted.
             var initialVersionId = Guid.NewGuid().ToString("D");
             return (Func<CancellationToken, Task>)(async token => secrets[i] = await CreateAsync(secrets[i], initialVersionId, token).ConfigureAwait(false));
         })];
@@ -75,7 +72,7 @@ internal sealed class Staging(
     }
 
     private async Task<SecretState> CreateAsync(SecretState secret, string initialVersionId, CancellationToken cancellationToken) =>
-        await store.CreateAsync(secret, initialVersionId, session.ValueOf(secret.Location.Part), cancellationToken).ConfigureAwait(false)
+        await store.CreateAsync(secret, initialVersionId, request.Session.GetValue(secret.Entry.Content), cancellationToken).ConfigureAwait(false)
             ? secret with { Exists = true, CurrentVersionId = initialVersionId }
-            : await store.ReadRestoredAsync(secret.Location, cancellationToken).ConfigureAwait(false);
+            : await store.ReadRestoredAsync(secret.Entry, cancellationToken).ConfigureAwait(false);
 }

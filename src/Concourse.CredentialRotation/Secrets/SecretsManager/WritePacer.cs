@@ -3,14 +3,14 @@ using Microsoft.Extensions.Options;
 namespace Concourse.CredentialRotation;
 
 /// <summary>
-/// Secrets Manager's two quotas for what a rotation writes
+/// Paces the writes of a rotation under the two quotas that Secrets Manager has for them
 /// (<see href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html">quotas</see>).
 /// </summary>
-internal sealed class WritePacer(IOptions<CredentialRotationOptions> options, TimeProvider time)
+internal sealed class WritePacer(IOptions<SecretsManagerOptions> options, TimeProvider time)
 {
-    /// <summary>CreateSecret has a quota of its own.</summary>
-    public QuotaPacer Creates { get; } = new(options.Value.MaxWritesPerSecond, time);
+    /// <summary>The quota of CreateSecret.</summary>
+    public QuotaPacer Creates { get; } = new(options.Value.MaxWritesPerSecond, SecretLayout.Contents.Count, time);
 
-    /// <summary>PutSecretValue and UpdateSecretVersionStage share one.</summary>
-    public QuotaPacer Writes { get; } = new(options.Value.MaxWritesPerSecond, time);
+    /// <summary>The quota that PutSecretValue and UpdateSecretVersionStage share.</summary>
+    public QuotaPacer Writes { get; } = new(options.Value.MaxWritesPerSecond, SecretLayout.Contents.Count, time);
 }

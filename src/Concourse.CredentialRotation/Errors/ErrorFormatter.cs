@@ -1,0 +1,78 @@
+using System.Net.Sockets;
+using Amazon.Runtime;
+
+namespace Concourse.CredentialRotation;
+
+/// <summary>Makes of an exception what somebody who can fix its cause has to know. The error has no stack trace.</summary>
+internal static class ErrorFormatter
+{
+    private const string NetworkRemedy =
+        "Check the network path to it: the VPC's route, security groups and endpoints, the proxy (HTTPS_PROXY, NO_PROXY) and AWS_ENDPOINT_URL.";
+
+    private const string OtherServerRemedy = "Something else may have answered, such as a proxy: check HTTPS_PROXY, NO_PROXY and AWS_ENDPOINT_URL.";
+
+    /// <summary>Describes an exception. An AWS message in it may quote what was sent to AWS, so it must be redacted before it is shown.</summary>
+    public static RotationError Format(Exception exception)
+    {
+        AwsOperation.TryFind(exception, out var operation);
+        var cause = exception is OperationCanceledException && operation?.LastFailure is { } last ? last : exception;
+        return cause switch
+        {
+            ThrottledException throttled => ErrorResponse(throttled.Response, operation),
+
+            // Its message quotes the whole response, which for AssumeRole is the session itself.
+            AmazonUnmarshallingException or AmazonServiceException { InnerException: AmazonUnmarshallingException } => UnparsableResponse(cause, operation),
+
+            // An error that is not in AWS's format.
+            AmazonServiceException { ErrorCode: null or "" } when operation is not null => UnparsableResponse(cause, operation),
+            AmazonServiceException error => ErrorResponse(error, operation),
+            IncompleteResponseException => new() { Message = cause.Message },
+            TimeoutException or OperationCanceledException { InnerException: TimeoutException } => Timeout(cause, operation),
+            OperationCanceledException => new()
+            {
+                Message = operation is null ? "The operation was canceled." : $"The request was canceled before its response arrived: {operation}.",
+                IsCanceled = true,
+            },
+            HttpRequestException or IOException or SocketException when operation is not null => new()
+            {
+                Message = $"The request failed: {operation} had no response from {operation.Host}: {Sentence(cause.Message)} {NetworkRemedy}",
+            },
+            AmazonClientException => new()
+            {
+                Message = Sentence(operation is null ? $"{cause.GetType().Name}: {cause.Message}" : $"{cause.GetType().Name} at {operation}: {cause.Message}"),
+            },
+            _ when operation is { HasResponse: true } => UnparsableResponse(cause, operation),
+            _ => new() { Message = Sentence($"{cause.GetType().Name}: {cause.Message}"), Unexpected = cause },
+        };
+    }
+
+    private static RotationError ErrorResponse(AmazonServiceException error, AwsOperation? operation)
+    {
+        var (code, requestId) = (NullIfEmpty(error.ErrorCode), NullIfEmpty(error.RequestId));
+        List<string> sentences =
+        [
+            Sentence($"{code ?? error.GetType().Name} (HTTP {(int)error.StatusCode}){(operation is null ? "" : $" from {operation}")}: {error.Message}"),
+            .. requestId is null ? Array.Empty<string>() : [$"AWS request ID: {requestId}."],
+            .. Remedies.For(error, operation) is { } remedy ? [remedy] : Array.Empty<string>(),
+        ];
+        return new() { Message = string.Join(' ', sentences), ErrorCode = code, AwsRequestId = requestId };
+    }
+
+    private static RotationError Timeout(Exception cause, AwsOperation? operation) => new()
+    {
+        Message = operation is null
+            ? Sentence($"The request timed out: {cause.Message}")
+            : $"The request timed out: {operation} had no response from {operation.Host}. {NetworkRemedy}",
+    };
+
+    private static RotationError UnparsableResponse(Exception cause, AwsOperation? operation)
+    {
+        var status = (cause as AmazonServiceException)?.StatusCode;
+        var source = operation is null ? "" : $": {operation}, from {operation.Host}";
+        return new() { Message = $"The AWS response could not be parsed{source}{(status is > 0 ? $" (HTTP {(int)status})" : "")}. {OtherServerRemedy}" };
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
+}

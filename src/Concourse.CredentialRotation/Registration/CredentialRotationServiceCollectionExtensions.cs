@@ -1,0 +1,149 @@
+using Amazon.Runtime;
+using Amazon.SecretsManager;
+using Amazon.SecurityToken;
+using Concourse.CredentialRotation;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the rotation of credentials.</summary>
+public static class CredentialRotationServiceCollectionExtensions
+{
+    /// <summary>
+    /// The application ID in the user agent of each AWS request, and so in CloudTrail
+    /// (<see href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html">at most 50 characters, no slash</see>). It lacks a pre-release label,
+    /// with which it could be too long.
+    /// </summary>
+    private static readonly string ApplicationId = $"Concourse.CredentialRotation-{typeof(ICredentialRotator).Assembly.GetName().Version!.ToString(3)}";
+
+    /// <summary>
+    /// Registers <see cref="ICredentialRotator"/>, <see cref="TeamReader"/> and <see cref="ICiRoleInspector"/> with what they need. The AWS clients use the
+    /// standard AWS configuration.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <returns>A builder that chooses a path strategy and a store.</returns>
+    /// <remarks>
+    /// <para>
+    /// Services that are already registered are kept, for example a <see cref="TimeProvider"/> or an <c>IAmazonSecurityTokenService</c>. A client for Secrets
+    /// Manager of the official package AWSSDK.SecretsManager is not used: this package has a client of its own, which is not public.
+    /// </para>
+    /// <para>
+    /// The options and the path strategy are validated when the host starts. Without a host, they are validated when <see cref="ICredentialRotator"/> or
+    /// <see cref="TeamReader"/> is first resolved, or by the container's <see cref="IStartupValidator"/>, and throw an <see cref="OptionsValidationException"/>.
+    /// </para>
+    /// <para>
+    /// The caller's IAM policy needs <c>sts:AssumeRole</c> on the teams' roles and, on the secrets, <c>secretsmanager:DescribeSecret</c>,
+    /// <c>CreateSecret</c>, <c>PutSecretValue</c>, <c>UpdateSecretVersionStage</c> and <c>RestoreSecret</c>, and also <c>TagResource</c> when
+    /// <see cref="SecretsManagerOptions.Tags"/> are set.
+    /// </para>
+    /// </remarks>
+    public static CredentialRotationBuilder AddConcourseCredentialRotation(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var builder = new CredentialRotationBuilder(services);
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<StartupCheck>()
+            .Validate<IServiceProvider>((_, provider) => provider.GetRequiredService<TeamValidator>() is not null)
+            .ValidateOnStart();
+        AddOptions<CredentialRotationOptions, CredentialRotationOptionsValidator>(services);
+        AddOptions<SecretsManagerOptions, SecretsManagerOptionsValidator>(services);
+        services.TryAddSingleton<ProtocolTimings>();
+
+        services.TryAddAWSService<IStsClient>(SetDefaults);
+        services.TryAddSingleton<IAmazonSecurityTokenService>(provider => provider.GetRequiredService<IStsClient>());
+        services.TryAddAWSService<ISecretsManagerClient>(SetDefaults);
+        services.TryAddSingleton<IAmazonSecretsManager>(provider => provider.GetRequiredService<ISecretsManagerClient>());
+
+        services.TryAddSingleton<ISecretPathStrategy>(provider =>
+            new TemplateSecretPathStrategy(provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.PathTemplate));
+        services.TryAddSingleton<SecretLayout>();
+        services.TryAddSingleton(CreateValidator);
+        services.TryAddSingleton(provider => new TeamReader(provider.GetRequiredService<TeamValidator>()));
+
+        services.TryAddSingleton(provider => new ConcurrencyLimit(
+            provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.Concurrency,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ProtocolTimings>().StalledAfter));
+        services.TryAddSingleton<RequestThrottling>();
+        services.TryAddSingleton<CallerIdentity>();
+        services.TryAddSingleton<RoleSessions>();
+        services.TryAddSingleton<ICiRoleInspector, CiRoleInspector>();
+
+        services.TryAddSingleton<WritePacer>();
+        services.TryAddSingleton(provider => new SecretStore(
+            // Lazy, because names can be validated without an AWS configuration.
+            new(provider.GetRequiredService<IAmazonSecretsManager>),
+            provider.GetRequiredService<RequestThrottling>(),
+            provider.GetRequiredService<IOptions<SecretsManagerOptions>>(),
+            provider.GetRequiredService<ProtocolTimings>(),
+            provider.GetRequiredService<TimeProvider>()));
+        if (!services.Any(service => service.ServiceType == typeof(ISecretWriter)))
+        {
+            builder.UseSecretsManager();
+        }
+
+        services.TryAddSingleton<AccountRotation>();
+        services.TryAddSingleton<QueuedAccountRotation>();
+        services.TryAddSingleton<ICredentialRotator, CredentialRotator>();
+        return builder;
+    }
+
+    /// <inheritdoc cref="AddConcourseCredentialRotation(IServiceCollection)"/>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the options.</param>
+    public static CredentialRotationBuilder AddConcourseCredentialRotation(this IServiceCollection services, Action<CredentialRotationOptions> configure)
+    {
+        var builder = services.AddConcourseCredentialRotation();
+        services.Configure(configure);
+        return builder;
+    }
+
+    /// <inheritdoc cref="AddConcourseCredentialRotation(IServiceCollection)"/>
+    /// <param name="services">The services.</param>
+    /// <param name="section">
+    /// The configuration of <see cref="CredentialRotationOptions"/>, with that of <see cref="SecretsManagerOptions"/> in its section <c>SecretsManager</c>.
+    /// An unknown key, and a value that cannot be parsed, are errors of the options' validation.
+    /// </param>
+    public static CredentialRotationBuilder AddConcourseCredentialRotation(this IServiceCollection services, IConfigurationSection section)
+    {
+        var builder = services.AddConcourseCredentialRotation();
+        var settings = new CredentialRotationSettings(section);
+        services.AddSingleton<IConfigureOptions<CredentialRotationOptions>>(settings);
+        services.AddSingleton<IConfigureOptions<SecretsManagerOptions>>(settings);
+        services.AddSingleton<IValidateOptions<CredentialRotationOptions>>(settings);
+        return builder;
+    }
+
+    // Closed types, because they are compiled ahead of time; open generics would be built while the process starts.
+    private static void AddOptions<
+        [System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions,
+        [System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(IServiceCollection services)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.TryAddSingleton<IOptions<TOptions>, OptionsManager<TOptions>>();
+        services.TryAddTransient<IOptionsFactory<TOptions>, OptionsFactory<TOptions>>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
+    }
+
+    private static TeamValidator CreateValidator(IServiceProvider provider)
+    {
+        var paths = provider.GetRequiredService<ISecretPathStrategy>();
+        var writer = provider.GetRequiredService<ISecretWriter>();
+        var options = provider.GetRequiredService<IOptions<CredentialRotationOptions>>();
+        SecretPathProbe.Check(paths, writer, options.Value);
+        return new TeamValidator(paths, writer, options);
+    }
+
+    /// <summary>Sets what the AWS configuration leaves open.</summary>
+    private static void SetDefaults(ClientConfig config, IServiceProvider provider)
+    {
+        config.Timeout ??= provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.CallTimeout;
+
+        // Reading it also finds AWS_SDK_UA_APP_ID, and the profile's sdk_ua_app_id.
+        config.ClientAppId ??= ApplicationId;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Concourse.CredentialRotation;
+
+/// <summary>One attempt to promote a secret, or to restore its previous version: what it came to, and what the next attempt has to know.</summary>
+internal sealed record Attempt(AttemptStatus Status)
+{
+    /// <summary>The version that was current when the secret was last read.</summary>
+    public string? CurrentVersionId { get; init; }
+
+    /// <summary>Whether the next attempt to promote the leader may move its label, and not only read where it is.</summary>
+    public bool MayMove { get; init; }
+
+    /// <summary>Whether the request of the next attempt has its place under the quota already.</summary>
+    public bool IsPaced { get; init; }
+
+    /// <summary>The version that is current in the leader, when another rotation owns the set.</summary>
+    public string? WinnerVersionId { get; init; }
+
+    /// <summary>What went wrong last, in this attempt or an earlier one.</summary>
+    public RotationError? Error { get; init; }
+
+    /// <summary>The same attempt after an error. That time ran out says less than what went wrong before.</summary>
+    public Attempt After(RotationError? error) => error is null || (error.IsCanceled && Error is not null) ? this : this with { Error = error };
+}

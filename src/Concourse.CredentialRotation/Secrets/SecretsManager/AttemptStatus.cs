@@ -1,0 +1,17 @@
+namespace Concourse.CredentialRotation;
+
+/// <summary>What an attempt to promote a secret, or to restore its previous version, came to.</summary>
+internal enum AttemptStatus
+{
+    /// <summary>It is not decided yet. Another attempt may decide it.</summary>
+    Retry,
+
+    /// <summary>It succeeded.</summary>
+    Done,
+
+    /// <summary>Another rotation owns the set now.</summary>
+    Superseded,
+
+    /// <summary>Something other than a rotation wrote the leader.</summary>
+    Overwritten,
+}

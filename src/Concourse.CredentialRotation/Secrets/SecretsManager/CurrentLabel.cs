@@ -1,0 +1,54 @@
+namespace Concourse.CredentialRotation;
+
+/// <summary>Moves the label AWSCURRENT within a promotion, and reads where it is. A failure is a result here: it must not end the promotion.</summary>
+internal sealed class CurrentLabel(SecretStore store, WritePacer pacer, RequestThrottling throttling)
+{
+    /// <summary>Moves the label from one version to another.</summary>
+    /// <param name="secret">The secret.</param>
+    /// <param name="from">The version that is expected to have the label.</param>
+    /// <param name="to">The version that gets the label.</param>
+    /// <param name="isPaced">Whether the request has its place under the quota already.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<(bool IsMoved, RotationError? Error)> TryMoveAsync(
+        SecretState secret, string? from, string to, bool isPaced, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await pacer.Writes.WaitAsync(isPaced ? 0 : 1, Urgency.Urgent, cancellationToken).ConfigureAwait(false);
+            await throttling.SendAsync(Urgency.Urgent, token => MoveAsync(secret, from, to, token), cancellationToken).ConfigureAwait(false);
+            return (true, null);
+        }
+        catch (Exception exception)
+        {
+            return (false, ErrorFormatter.Format(exception));
+        }
+    }
+
+    /// <summary>Reads a secret, and restores it if it is scheduled for deletion.</summary>
+    public async Task<(SecretState? Secret, RotationError? Error)> TryReadAsync(SecretEntry secret, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await store.ReadRestoredAsync(secret, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (Exception exception)
+        {
+            return (null, ErrorFormatter.Format(exception));
+        }
+    }
+
+    private async Task<bool> MoveAsync(SecretState secret, string? from, string to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.MoveCurrentAsync(secret.Name, from, to, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (ThrottledException)
+        {
+            // The place of the next attempt under the quota.
+            await pacer.Writes.WaitAsync(requests: 1, Urgency.Urgent, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+}
