@@ -2,7 +2,7 @@
 
 EVENT ?=
 
-run: ## Rotates twice against the local AWS emulator and shows the result; EVENT=team.json uses your own team
+run: ## Rotates twice on a local AWS and shows what came of it; EVENT=team.json for a team of your own
 	dotnet run --project samples/QuickStart -- $(EVENT)
 
 test: ## All tests
@@ -36,7 +36,7 @@ release: ## The function's zip files, each with its SBOM: x86_64 always, arm64 i
 	build/release x86_64
 	build/release arm64 || test $$? -eq 3
 
-smoke: ## The host's tests on the released native executable; some of them also on arm64 if qemu is installed
+smoke: ## The host's tests again, on the released native executable; a few also on the arm64 one, where qemu can run it
 	BOOTSTRAP=$(CURDIR)/artifacts/release/$$(uname -m | sed s/aarch64/arm64/)/bootstrap dotnet test tests/Concourse.CredentialRotation.Lambda.Tests
 	build/smoke-arm64 || test $$? -eq 3
 
