@@ -18,27 +18,27 @@ reliability: ## What dotnet test runs a sample of, in full: 40 minutes (docs/rel
 	RELIABILITY=full dotnet test tests/Concourse.CredentialRotation.Lambda.Tests -c Release $(RELIABILITY_TESTS)
 	RELIABILITY=full dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release $(RELIABILITY_TESTS)
 
-fuzz: ## Five million damaged, random and arbitrary events
+fuzz: ## 15 million damaged, random and arbitrary events
 	EVENTS=5000000 dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release --filter Name~Read_
 
-scale: ## 1,000 accounts in one invocation against AWS's quotas
+scale: ## 1,000 accounts in one invocation under AWS's quotas
 	dotnet run -c Release --project benchmarks/Scale
 
-fleet: release ## Many teams at once on AWS's quotas, with the released executable, into docs/performance.md: five minutes
+fleet: release ## Many teams at once under AWS's quotas, with the released executable; updates docs/performance.md: five minutes
 	BOOTSTRAP=$(CURDIR)/artifacts/release/$$(uname -m | sed s/aarch64/arm64/)/bootstrap \
 	dotnet run -c Release --project benchmarks/Fleet -- --write $(CURDIR)/docs/performance.md
 
-bench: release ## How long starts and rotations take, and how much memory, with the released executable, into docs/performance.md: 15 minutes
+bench: release ## Startup time, rotation time and memory of the released executable; updates docs/performance.md: 15 minutes
 	BOOTSTRAP=$(CURDIR)/artifacts/release/$$(uname -m | sed s/aarch64/arm64/)/bootstrap \
 	ZIP=$(CURDIR)/artifacts/release/credential-rotation-$$(uname -m | sed s/aarch64/arm64/).zip \
 	dotnet run -c Release --project benchmarks/EndToEnd -- --write $(CURDIR)/docs/performance.md
 	dotnet run -c Release --project benchmarks/InProcess -- --write $(CURDIR)/docs/performance.md
 
-mutation: ## Mutation testing of the protocol's own files
+mutation: ## Mutation testing of the rotation protocol
 	dotnet tool restore
 	cd tests && STATES=150 dotnet stryker --config-file stryker-config.json
 
-release: ## The function's zips, each with its SBOM: x86_64 always, arm64 where this machine can build it
+release: ## The function's zip files, each with its SBOM: x86_64 always, arm64 if this machine can build it
 	build/release x86_64
 	build/release arm64 || test $$? -eq 3
 
@@ -47,7 +47,7 @@ smoke: ## The host's tests again, on the released native executable; a few also 
 		dotnet test tests/Concourse.CredentialRotation.Lambda.Tests
 	build/smoke-arm64 || test $$? -eq 3
 
-pack: ## The NuGet package, with its SBOM
+pack: ## The NuGet package with its SBOM
 	dotnet pack src/Concourse.CredentialRotation -c Release -o artifacts/packages
 	build/sbom src/Concourse.CredentialRotation \
 		artifacts/packages/Concourse.CredentialRotation.$$(dotnet msbuild src/Concourse.CredentialRotation -getProperty:Version).cdx.json \
@@ -56,5 +56,5 @@ pack: ## The NuGet package, with its SBOM
 terraform: ## Checks and tests the Terraform modules
 	build/terraform-check
 
-format: ## Brings the code into shape
+format: ## Formats the code
 	dotnet format

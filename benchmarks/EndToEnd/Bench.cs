@@ -8,16 +8,16 @@ using Concourse.CredentialRotation.LocalAws;
 
 namespace Concourse.CredentialRotation.EndToEnd;
 
-/// <summary>The function's real process between a local Runtime API and a local AWS that takes a fixed time for each call.</summary>
+/// <summary>Runs the function's real process with a local Runtime API and an AWS emulator that delays each response by a fixed time.</summary>
 internal sealed class Bench(string executable, TimeSpan latency)
 {
     private static readonly TimeSpan TimeLeft = TimeSpan.FromMinutes(15);
 
     private int _inFlight;
-    private int _mostInFlight;
+    private int _maxInFlight;
 
-    /// <summary>How long a call takes for a client that does nothing else: each of several, one after another.</summary>
-    public async Task<IReadOnlyList<TimeSpan>> CallAsync(int runs)
+    /// <summary>Measures the duration of several consecutive calls by a plain HTTP client.</summary>
+    public async Task<IReadOnlyList<TimeSpan>> MeasureCallsAsync(int runs)
     {
         await using var aws = await LocalAwsServer.StartAsync();
         aws.Intercept = DelayAsync;
@@ -25,20 +25,20 @@ internal sealed class Bench(string executable, TimeSpan latency)
         var calls = new List<TimeSpan>();
         for (var i = 0; i < runs; i++)
         {
-            using var question = new FormUrlEncodedContent([KeyValuePair.Create("Action", "GetCallerIdentity")]);
+            using var request = new FormUrlEncodedContent([KeyValuePair.Create("Action", "GetCallerIdentity")]);
             var watch = Stopwatch.StartNew();
-            using var answer = await client.PostAsync(aws.Endpoint, question);
-            await answer.Content.ReadAsByteArrayAsync();
+            using var response = await client.PostAsync(aws.Endpoint, request);
+            await response.Content.ReadAsByteArrayAsync();
             calls.Add(watch.Elapsed);
         }
 
         return calls;
     }
 
-    /// <summary>From the start of the process to its first request, of which only the arrival is looked at: each of several starts.</summary>
-    public async Task<IReadOnlyList<TimeSpan>> StartAsync(int runs, int? memoryMegabytes = null)
+    /// <summary>Measures the time from the start of the process to the arrival of its first request, for several starts.</summary>
+    public async Task<IReadOnlyList<TimeSpan>> MeasureStartsAsync(int runs, int? memoryMegabytes = null)
     {
-        using var share = memoryMegabytes is { } megabytes ? new ProcessorShare(executable, megabytes) : null;
+        using var share = memoryMegabytes is { } megabytes ? new CpuShare(executable, megabytes) : null;
         await using var aws = await LocalAwsServer.StartAsync();
         await using var runtime = await LocalLambdaRuntime.StartAsync();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -59,18 +59,18 @@ internal sealed class Bench(string executable, TimeSpan latency)
         return starts;
     }
 
-    /// <summary>Starts the function and rotates twice.</summary>
+    /// <summary>Starts the function and rotates the team twice.</summary>
     public async Task<Measurement> RunAsync(Scenario scenario)
     {
-        using var share = scenario.MemoryMegabytes is { } megabytes ? new ProcessorShare(executable, megabytes) : null;
-        using var certificate = scenario.IsTls ? SelfSigned() : null;
+        using var share = scenario.MemoryMegabytes is { } megabytes ? new CpuShare(executable, megabytes) : null;
+        using var certificate = scenario.IsTls ? CreateCertificate() : null;
         var trusted = Path.GetTempFileName();
         await File.WriteAllTextAsync(trusted, certificate?.ExportCertificatePem());
         await using var aws = await LocalAwsServer.StartAsync(certificate: certificate);
         await using var runtime = await LocalLambdaRuntime.StartAsync();
         aws.Intercept = DelayAsync;
-        WriteOldSets(aws, scenario.Accounts);
-        (_inFlight, _mostInFlight) = (0, 0);
+        WriteExistingSets(aws, scenario.Accounts);
+        (_inFlight, _maxInFlight) = (0, 0);
 
         var settings = Settings(scenario);
         settings["SSL_CERT_FILE"] = trusted;
@@ -91,7 +91,7 @@ internal sealed class Bench(string executable, TimeSpan latency)
             function.ProcessorTime,
             function.PeakMemory,
             calls,
-            _mostInFlight,
+            _maxInFlight,
             connections,
             aws.Connections - connections,
             coldFailed || warmFailed);
@@ -106,7 +106,7 @@ internal sealed class Bench(string executable, TimeSpan latency)
         };
         if (!scenario.IsPaced)
         {
-            settings["CredentialRotation__MaxWritesPerSecond"] = "10000";
+            settings["CredentialRotation__SecretsManager__MaxWritesPerSecond"] = "10000";
         }
 
         if (scenario.MaxConcurrency is { } accounts)
@@ -116,16 +116,16 @@ internal sealed class Bench(string executable, TimeSpan latency)
 
         if (scenario.MemoryMegabytes is not null)
         {
-            // In Lambda the share is kept from outside: the process sees two processors, whatever it gets of them.
+            // In Lambda, the process sees two processors whatever its share, which is enforced from outside.
             settings["DOTNET_PROCESSOR_COUNT"] = "2";
         }
 
         return settings;
     }
 
-    private static X509Certificate2 SelfSigned()
+    private static X509Certificate2 CreateCertificate()
     {
-        // A chain like AWS's would be verified, too; one self-signed certificate is the least that TLS can cost.
+        // With AWS, the process also verifies a certificate chain. A self-signed certificate shows the minimum cost of TLS.
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
@@ -135,7 +135,7 @@ internal sealed class Bench(string executable, TimeSpan latency)
         return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 
-    private static void WriteOldSets(LocalAwsServer aws, int accounts)
+    private static void WriteExistingSets(LocalAwsServer aws, int accounts)
     {
         foreach (var name in LargeTeam.Secrets(accounts))
         {
@@ -155,17 +155,17 @@ internal sealed class Bench(string executable, TimeSpan latency)
     private async Task<Fault?> DelayAsync(AwsCall call, CancellationToken aborted)
     {
         var now = Interlocked.Increment(ref _inFlight);
-        InterlockedMax(ref _mostInFlight, now);
+        InterlockedMax(ref _maxInFlight, now);
         await Task.Delay(latency, aborted);
         Interlocked.Decrement(ref _inFlight);
         return null;
     }
 
-    private static void InterlockedMax(ref int most, int value)
+    private static void InterlockedMax(ref int max, int value)
     {
-        for (var seen = most; value > seen; seen = Volatile.Read(ref most))
+        for (var current = max; value > current; current = Volatile.Read(ref max))
         {
-            Interlocked.CompareExchange(ref most, value, seen);
+            Interlocked.CompareExchange(ref max, value, current);
         }
     }
 }

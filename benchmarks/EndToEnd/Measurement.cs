@@ -1,38 +1,38 @@
 namespace Concourse.CredentialRotation.EndToEnd;
 
-/// <summary>One rotation right after the function's start, and one more when it is warm.</summary>
-/// <param name="Cold">From the event to the answer, the first time.</param>
-/// <param name="Warm">From the event to the answer, the second time.</param>
-/// <param name="ProcessorTime">The processor time of the start and both rotations.</param>
-/// <param name="PeakMemory">The most resident memory, in bytes.</param>
-/// <param name="Calls">How often each operation was called in the first rotation.</param>
-/// <param name="MostInFlight">The greatest number of calls at once.</param>
-/// <param name="Connections">How many connections the first rotation made.</param>
-/// <param name="WarmConnections">How many more the second one made.</param>
-/// <param name="IsFailed">Whether an account failed, which is no measurement.</param>
+/// <summary>The first rotation right after the function's start and a second, warm one.</summary>
+/// <param name="Cold">The time from the event to the response of the first rotation.</param>
+/// <param name="Warm">The time from the event to the response of the second rotation.</param>
+/// <param name="CpuTime">The CPU time of the start and both rotations.</param>
+/// <param name="PeakMemory">The peak resident memory, in bytes.</param>
+/// <param name="Calls">The number of calls of each operation in the first rotation.</param>
+/// <param name="MaxInFlight">The maximum number of concurrent calls.</param>
+/// <param name="Connections">The number of connections that the first rotation opened.</param>
+/// <param name="WarmConnections">The number of connections that the second rotation opened in addition.</param>
+/// <param name="IsFailed">Whether an account failed, which makes the measurement invalid.</param>
 internal sealed record Measurement(
     TimeSpan Cold,
     TimeSpan Warm,
-    TimeSpan ProcessorTime,
+    TimeSpan CpuTime,
     long PeakMemory,
     IReadOnlyDictionary<string, int> Calls,
-    int MostInFlight,
+    int MaxInFlight,
     int Connections,
     int WarmConnections,
     bool IsFailed)
 {
-    /// <summary>Of each figure the median.</summary>
+    /// <summary>Combines the medians of the individual figures.</summary>
     public static Measurement Median(IReadOnlyList<Measurement> runs) => runs[0] with
     {
-        Cold = Middle(runs, run => run.Cold),
-        Warm = Middle(runs, run => run.Warm),
-        ProcessorTime = Middle(runs, run => run.ProcessorTime),
-        PeakMemory = Middle(runs, run => run.PeakMemory),
-        MostInFlight = Middle(runs, run => run.MostInFlight),
-        Connections = Middle(runs, run => run.Connections),
-        WarmConnections = Middle(runs, run => run.WarmConnections),
+        Cold = MedianOf(runs, run => run.Cold),
+        Warm = MedianOf(runs, run => run.Warm),
+        CpuTime = MedianOf(runs, run => run.CpuTime),
+        PeakMemory = MedianOf(runs, run => run.PeakMemory),
+        MaxInFlight = MedianOf(runs, run => run.MaxInFlight),
+        Connections = MedianOf(runs, run => run.Connections),
+        WarmConnections = MedianOf(runs, run => run.WarmConnections),
         IsFailed = runs.Any(run => run.IsFailed),
     };
 
-    private static T Middle<T>(IReadOnlyList<Measurement> runs, Func<Measurement, T> figure) => runs.Select(figure).Order().ElementAt(runs.Count / 2);
+    private static T MedianOf<T>(IReadOnlyList<Measurement> runs, Func<Measurement, T> figure) => runs.Select(figure).Order().ElementAt(runs.Count / 2);
 }

@@ -3,47 +3,47 @@ using static Concourse.CredentialRotation.Benchmarks.Markdown;
 
 namespace Concourse.CredentialRotation.EndToEnd;
 
-/// <summary>Everything that is measured, as the sections of docs/performance.md.</summary>
+/// <summary>Runs all measurements and returns them as the sections of docs/performance.md.</summary>
 internal sealed class Suite(Bench bench, Effort effort, long? zipBytes)
 {
-    private const int CallsInARow = 6;
+    private const int ConsecutiveCalls = 6;
 
-    private TimeSpan _call;
+    private TimeSpan _callTime;
 
     public async IAsyncEnumerable<(string Section, string Text)> RunAsync()
     {
-        _call = (await bench.CallAsync(effort.Starts)).Order().ElementAt(effort.Starts / 2);
-        yield return ("machine", $"{Environment.ProcessorCount} processors ({Processor()}), {RuntimeInformation.OSDescription.Split('-')[0]}, {RuntimeInformation.OSArchitecture}, {RuntimeInformation.FrameworkDescription}. A call took {Milliseconds(_call, "0.0")} ms for a plain HTTP client.\n");
+        _callTime = (await bench.MeasureCallsAsync(effort.Starts)).Order().ElementAt(effort.Starts / 2);
+        yield return ("machine", $"{Environment.ProcessorCount} processors ({ProcessorModel()}), {RuntimeInformation.OSDescription.Split('-')[0]}, {RuntimeInformation.OSArchitecture}, {RuntimeInformation.FrameworkDescription}. A call took {Milliseconds(_callTime, "0.0")} ms for a plain HTTP client.\n");
         yield return ("goals", await GoalsAsync());
         yield return ("sizes", await SizesAsync());
         yield return ("tls", await TlsAsync());
-        yield return ("shares", ProcessorShare.IsAvailable ? await SharesAsync() : "No control group can be made on this machine.\n");
+        yield return ("shares", CpuShare.IsAvailable ? await CpuSharesAsync() : "Control groups are not available on this machine.\n");
     }
 
     private async Task<string> GoalsAsync()
     {
-        var start = (await bench.StartAsync(effort.Starts)).Order().ElementAt(effort.Starts / 2);
+        var start = (await bench.MeasureStartsAsync(effort.Starts)).Order().ElementAt(effort.Starts / 2);
         var one = await MedianAsync(new Scenario(1));
         var fifty = await MedianAsync(new Scenario(50));
         var paced = await bench.RunAsync(new Scenario(50, IsPaced: true));
         var rows = new List<IReadOnlyList<string>>
         {
-            Goal("start to first `/next`, ms", start.TotalMilliseconds, 10, 9.5),
-            Goal("first rotation of one account, ms", one.Cold.TotalMilliseconds, (CallsInARow * _call.TotalMilliseconds) + 15, 150),
-            Goal("first rotation of fifty accounts, ms, without the quota", fifty.Cold.TotalMilliseconds, 7450 / 25.0, 7450),
-            Goal("peak memory at fifty accounts, MB", paced.PeakMemory / 1024.0 / 1024, 24, 17),
-            Goal("the same without the quota, so with 64 accounts at once", fifty.PeakMemory / 1024.0 / 1024, 24, 17),
+            Goal("Process start to first `/next`, ms", start.TotalMilliseconds, 10, 9.5),
+            Goal("First rotation of 1 account, ms", one.Cold.TotalMilliseconds, (ConsecutiveCalls * _callTime.TotalMilliseconds) + 15, 150),
+            Goal("First rotation of 50 accounts without the quota, ms", fifty.Cold.TotalMilliseconds, 7450 / 25.0, 7450),
+            Goal("Peak memory with 50 accounts, MB", paced.PeakMemory / 1024.0 / 1024, 24, 17),
+            Goal("Peak memory with 50 accounts without the quota, MB", fifty.PeakMemory / 1024.0 / 1024, 24, 17),
         };
         if (zipBytes is { } bytes)
         {
-            rows.Add(Goal("zip, MB", bytes / 1e6, 4.5, 4.3));
+            rows.Add(Goal("Zip file, MB", bytes / 1e6, 4.5, 4.3));
         }
 
-        return Table(["", "of the goal", "of the Go function", "measured", "goal", "Go function"], rows);
+        return Table(["Metric", "Ratio to goal", "Ratio to Go function", "Measured", "Goal", "Go function"], rows);
     }
 
-    private static string[] Goal(string what, double measured, double goal, double before) =>
-        [what, Number(measured / goal, "0.00"), Number(measured / before, "0.00"), Number(measured, "0.0"), Number(goal, "0.0"), Number(before, "0.0")];
+    private static string[] Goal(string metric, double measured, double goal, double goFunction) =>
+        [metric, Number(measured / goal, "0.00"), Number(measured / goFunction, "0.00"), Number(measured, "0.0"), Number(goal, "0.0"), Number(goFunction, "0.0")];
 
     private async Task<string> SizesAsync()
     {
@@ -53,49 +53,49 @@ internal sealed class Suite(Bench bench, Effort effort, long? zipBytes)
         {
             var run = await MedianAsync(new Scenario(accounts));
             rows.Add([
-                Number(accounts), Number(run.Cold / _call, "0.0"), Milliseconds(run.Cold), Milliseconds(run.Warm), Milliseconds(run.ProcessorTime),
-                Megabytes(run.PeakMemory), Number(run.Calls.Values.Sum()), Number(run.MostInFlight), $"{run.Connections} + {run.WarmConnections}",
+                Number(accounts), Number(run.Cold / _callTime, "0.0"), Milliseconds(run.Cold), Milliseconds(run.Warm), Milliseconds(run.CpuTime),
+                Megabytes(run.PeakMemory), Number(run.Calls.Values.Sum()), Number(run.MaxInFlight), $"{run.Connections} + {run.WarmConnections}",
             ]);
             calls = run.Calls.ToDictionary(call => call.Key, call => call.Value / accounts);
         }
 
         return Table(
-                ["accounts", "first rotation, in calls' time", "first rotation, ms", "next rotation, ms", "CPU of both, ms", "peak memory, MB", "calls", "most in flight", "connections: first + next"],
+                ["Accounts", "First rotation / time of one call", "First rotation, ms", "Second rotation, ms", "CPU time of both, ms", "Peak memory, MB", "Calls", "Max. calls in flight", "Connections: first + second"],
                 rows)
-            + $"\nCalls for an account: {string.Join(", ", calls.OrderByDescending(call => call.Value).ThenBy(call => call.Key, StringComparer.Ordinal).Select(call => $"{call.Value} {call.Key}"))}.\n";
+            + $"\nCalls per account: {string.Join(", ", calls.OrderByDescending(call => call.Value).ThenBy(call => call.Key, StringComparer.Ordinal).Select(call => $"{call.Value} {call.Key}"))}.\n";
     }
 
     private async Task<string> TlsAsync()
     {
         var rows = new List<IReadOnlyList<string>>();
-        foreach (var scenario in new[] { 1, effort.AccountsOnShares }.SelectMany(accounts => new[] { new Scenario(accounts, MaxConcurrency: 16), new Scenario(accounts, MaxConcurrency: 16, IsTls: true) }))
+        foreach (var scenario in new[] { 1, effort.AccountsPerCpuShare }.SelectMany(accounts => new[] { new Scenario(accounts, MaxConcurrency: 16), new Scenario(accounts, MaxConcurrency: 16, IsTls: true) }))
         {
             var run = await MedianAsync(scenario);
             rows.Add([
-                Number(scenario.Accounts), scenario.IsTls ? "yes" : "no", Milliseconds(run.Cold), Milliseconds(run.Warm), Milliseconds(run.ProcessorTime), Megabytes(run.PeakMemory),
+                Number(scenario.Accounts), scenario.IsTls ? "yes" : "no", Milliseconds(run.Cold), Milliseconds(run.Warm), Milliseconds(run.CpuTime), Megabytes(run.PeakMemory),
             ]);
         }
 
-        return Table(["accounts, 16 at once", "TLS", "first rotation, ms", "next rotation, ms", "CPU of both, ms", "peak memory, MB"], rows);
+        return Table(["Accounts (16 concurrently)", "TLS", "First rotation, ms", "Second rotation, ms", "CPU time of both, ms", "Peak memory, MB"], rows);
     }
 
-    private async Task<string> SharesAsync()
+    private async Task<string> CpuSharesAsync()
     {
         var rows = new List<IReadOnlyList<string>>();
         foreach (var megabytes in effort.MemorySizes)
         {
-            var start = (await bench.StartAsync(effort.Starts / 3, megabytes)).Order().ElementAt(effort.Starts / 6);
+            var start = (await bench.MeasureStartsAsync(effort.Starts / 3, megabytes)).Order().ElementAt(effort.Starts / 6);
             var row = new List<string> { Number(megabytes), Milliseconds(start) };
             foreach (var concurrency in effort.Concurrencies)
             {
-                var run = await bench.RunAsync(new Scenario(effort.AccountsOnShares, megabytes, concurrency, IsTls: true, IsPaced: true));
-                row.Add(run.IsFailed ? "accounts fail" : $"{Number(run.Cold.TotalSeconds, "0.0")} / {Number(run.Warm.TotalSeconds, "0.0")} s, {Megabytes(run.PeakMemory)} MB");
+                var run = await bench.RunAsync(new Scenario(effort.AccountsPerCpuShare, megabytes, concurrency, IsTls: true, IsPaced: true));
+                row.Add(run.IsFailed ? "accounts failed" : $"{Number(run.Cold.TotalSeconds, "0.0")} / {Number(run.Warm.TotalSeconds, "0.0")} s, {Megabytes(run.PeakMemory)} MB");
             }
 
             rows.Add(row);
         }
 
-        return Table(["memory size, MB", "start, ms", .. effort.Concurrencies.Select(concurrency => $"{concurrency} accounts at once")], rows);
+        return Table(["Memory size, MB", "Process start, ms", .. effort.Concurrencies.Select(concurrency => $"{concurrency} accounts concurrently")], rows);
     }
 
     private async Task<Measurement> MedianAsync(Scenario scenario)
@@ -110,7 +110,7 @@ internal sealed class Suite(Bench bench, Effort effort, long? zipBytes)
         return median.IsFailed ? throw new InvalidOperationException($"An account failed: {scenario}.") : median;
     }
 
-    private static string Processor() => File.Exists("/proc/cpuinfo")
+    private static string ProcessorModel() => File.Exists("/proc/cpuinfo")
         ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown"
         : "unknown";
 }

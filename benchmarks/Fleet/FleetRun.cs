@@ -5,25 +5,25 @@ using Concourse.CredentialRotation.LocalAws;
 
 namespace Concourse.CredentialRotation.Fleet;
 
-/// <summary>One run of a fleet: every team's process is started, then all are invoked, and those that fail are invoked again as Lambda does it.</summary>
+/// <summary>One run of a fleet: starts one process per team, invokes all of them, and retries failed invocations as Lambda does.</summary>
 internal sealed class FleetRun
 {
     private static readonly TimeSpan FunctionTimeout = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan[] DelaysOfRetries = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
+    private static readonly TimeSpan[] RetryDelays = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
 
     private readonly Lock _lock = new();
-    private readonly int[] _failedPerTry = new int[1 + DelaysOfRetries.Length];
+    private readonly int[] _failedPerAttempt = new int[1 + RetryDelays.Length];
     private TimeSpan _waited;
 
-    /// <summary>How many accounts failed at the first, second and third try.</summary>
-    public IReadOnlyList<int> FailedPerTry => _failedPerTry;
+    /// <summary>The number of accounts that failed in the first, second and third attempt.</summary>
+    public IReadOnlyList<int> FailedPerAttempt => _failedPerAttempt;
 
-    /// <summary>How many of them were reported as torn.</summary>
+    /// <summary>The number of accounts that were reported as torn.</summary>
     public int Torn { get; private set; }
 
     public int ThrottledRequests { get; private set; }
 
-    /// <summary>How long a team's rotation waited because of them, on average, by its own report.</summary>
+    /// <summary>The average time that a team's rotation waited because of throttled requests, according to its own report.</summary>
     public TimeSpan MeanWait { get; private set; }
 
     public int MaxMixed { get; private set; }
@@ -95,16 +95,16 @@ internal sealed class FleetRun
             var message = json["errorMessage"]!.GetValue<string>();
             lock (_lock)
             {
-                _failedPerTry[attempt] += int.TryParse(message.Split(' ')[0], out var failed) ? failed : throw new InvalidOperationException(message);
+                _failedPerAttempt[attempt] += int.TryParse(message.Split(' ')[0], out var failed) ? failed : throw new InvalidOperationException(message);
                 Torn += message.Split("ended torn").Length - 1;
             }
 
-            if (attempt == DelaysOfRetries.Length)
+            if (attempt == RetryDelays.Length)
             {
                 return;
             }
 
-            await Task.Delay(DelaysOfRetries[attempt]);
+            await Task.Delay(RetryDelays[attempt]);
         }
     }
 

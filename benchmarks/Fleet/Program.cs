@@ -2,14 +2,15 @@ using Concourse.CredentialRotation.Benchmarks;
 using Concourse.CredentialRotation.Fleet;
 using static Concourse.CredentialRotation.Benchmarks.Markdown;
 
-// Starts the function's process once for each team of a fleet, all at the same time, against AWS's quotas with 20 ms a call, and watches the
-// secrets meanwhile. Usage: Fleet [--short] [--write FILE]; BOOTSTRAP names the released executable; FILE is a Markdown file whose marked section
-// gets the table, of the release only.
+// Starts one process of the function for each team of a fleet, all at the same time, under AWS's quotas and with a latency of 20 ms per call,
+// and watches the secrets in the meantime.
+// Usage: Fleet [--short] [--write FILE]
+// BOOTSTRAP names the released executable. FILE is a Markdown file whose marked section is replaced with the table; it requires BOOTSTRAP.
 var file = args.SkipWhile(arg => arg != "--write").ElementAtOrDefault(1);
 var executable = Environment.GetEnvironmentVariable("BOOTSTRAP") ?? Path.Combine(AppContext.BaseDirectory, "bootstrap");
 if (file is not null && Environment.GetEnvironmentVariable("BOOTSTRAP") is null)
 {
-    Console.Error.WriteLine("BOOTSTRAP must name the released executable: what is written down must be measured on it.");
+    Console.Error.WriteLine("Set BOOTSTRAP to the path of the released executable: only its measurements may be written to a file.");
     return 2;
 }
 
@@ -17,28 +18,28 @@ Scenario[] scenarios = args.Contains("--short")
     ? [new(10, 5), new(10, 5, IsAbsent: true)]
     : [new(40, 5), new(40, 5, IsAbsent: true), new(100, 2), new(10, 50), new(40, 5, Spread: TimeSpan.FromMinutes(1))];
 var rows = new List<IReadOnlyList<string>>();
-var areAllRotated = true;
+var allRotated = true;
 foreach (var scenario in scenarios)
 {
     var run = await FleetRun.RunAsync(executable, scenario);
-    areAllRotated &= run.FailedPerTry[0] == 0 && run.Torn == 0;
+    allRotated &= run.FailedPerAttempt[0] == 0 && run.Torn == 0;
     rows.Add([
         $"{scenario.Teams} × {scenario.AccountsPerTeam}",
         $"{(scenario.IsAbsent ? "absent" : "existing")}{(scenario.Spread > TimeSpan.Zero ? ", spread over a minute" : "")}",
-        string.Join(" / ", run.FailedPerTry),
+        string.Join(" / ", run.FailedPerAttempt),
         Number(run.Torn),
         Number(run.ThrottledRequests),
         Number(run.MeanWait.TotalSeconds, "0.0"),
         Number(run.MaxMixed),
         Number(run.MeanMixed, "0.0"),
         Number(run.Elapsed.TotalSeconds, "0.0"),
-        Number(run.Elapsed / scenario.Floor, "0.00"),
+        Number(run.Elapsed / scenario.MinDuration, "0.00"),
     ]);
     Console.WriteLine(string.Join(" | ", rows[^1]));
 }
 
 var table = Table(
-    ["teams × accounts", "sets", "accounts failed, per try", "torn", "throttled requests", "waited, s a team", "mixed sets, at most", "on average", "seconds", "of the quota's floor"],
+    ["Teams × accounts", "Sets", "Failed accounts per attempt", "Torn", "Throttled requests", "Mean wait per team, s", "Max. mixed sets", "Mean mixed sets", "Duration, s", "Ratio to minimum"],
     rows);
 Console.WriteLine($"\n{table}");
 if (file is not null)
@@ -48,4 +49,4 @@ if (file is not null)
     await document.WriteAsync();
 }
 
-return areAllRotated ? 0 : 1;
+return allRotated ? 0 : 1;

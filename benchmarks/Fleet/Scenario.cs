@@ -1,10 +1,10 @@
 namespace Concourse.CredentialRotation.Fleet;
 
 /// <summary>A fleet of teams that are rotated together.</summary>
-/// <param name="Teams">How many teams, each with a process of its own.</param>
-/// <param name="AccountsPerTeam">How many accounts each of them has.</param>
+/// <param name="Teams">The number of teams, each with its own process.</param>
+/// <param name="AccountsPerTeam">The number of accounts of each team.</param>
 /// <param name="IsAbsent">Whether the secrets do not exist yet.</param>
-/// <param name="Spread">Over how long the invocations are spread; all at once when zero.</param>
+/// <param name="Spread">The time over which the invocations are spread; zero to invoke all at once.</param>
 internal sealed record Scenario(int Teams, int AccountsPerTeam, bool IsAbsent = false, TimeSpan Spread = default)
 {
     public const int QuotaPerSecond = 50;
@@ -13,10 +13,10 @@ internal sealed record Scenario(int Teams, int AccountsPerTeam, bool IsAbsent = 
     private const int CreatesPerSet = 3;
 
     /// <summary>
-    /// The least time in which the quotas admit all requests, or the last invocation comes: each admits a second's worth at once, and what is created
-    /// is written only then.
+    /// The minimum time in which the quotas allow all requests, or the time until the last invocation if that is longer. Each quota allows a burst
+    /// of one second. Secrets are assumed to be written after all of them were created.
     /// </summary>
-    public TimeSpan Floor
+    public TimeSpan MinDuration
     {
         get
         {

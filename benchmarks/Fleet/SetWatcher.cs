@@ -2,7 +2,7 @@ using Concourse.CredentialRotation.LocalAws;
 
 namespace Concourse.CredentialRotation.Fleet;
 
-/// <summary>Reads all sets every 50 ms and counts those that are mixed: parts of different sessions, or only some of the parts.</summary>
+/// <summary>Reads all sets every 50 ms and counts the mixed ones, which have parts of different sessions or only some of the parts.</summary>
 internal sealed class SetWatcher(LocalAwsServer aws, IReadOnlyList<string[]> sets)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
@@ -10,23 +10,23 @@ internal sealed class SetWatcher(LocalAwsServer aws, IReadOnlyList<string[]> set
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal) { ["old"] = "old" };
     private int _sessionsSeen;
 
-    /// <returns>How many sets were mixed each time, until the task was over.</returns>
+    /// <returns>The number of mixed sets in each sample until the task completed.</returns>
     public async Task<IReadOnlyList<int>> WatchAsync(Task until)
     {
         using var timer = new PeriodicTimer(Interval);
         var samples = new List<int>();
         do
         {
-            // Sessions are handed out before they are written, so the values are read first.
+            // Read the values first: a session is issued before its values are written, so every value that is read has a known owner.
             var values = sets.Select(set => aws.Secrets.ReadTogether(set)).ToList();
-            LearnOwners();
+            AddOwners();
             samples.Add(values.Count(IsMixed));
         }
         while (await timer.WaitForNextTickAsync() && !until.IsCompleted);
         return samples;
     }
 
-    private void LearnOwners()
+    private void AddOwners()
     {
         var sessions = aws.Sts.Sessions;
         foreach (var session in sessions.Skip(_sessionsSeen))

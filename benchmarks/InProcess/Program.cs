@@ -8,7 +8,9 @@ using Concourse.CredentialRotation.Benchmarks;
 using Concourse.CredentialRotation.InProcess;
 using static Concourse.CredentialRotation.Benchmarks.Markdown;
 
-// Measures what a rotation does by itself. Usage: InProcess [--short] [--write FILE]; FILE is a Markdown file whose marked section gets the table.
+// Measures the work of a rotation without AWS.
+// Usage: InProcess [--short] [--write FILE]
+// FILE is a Markdown file whose marked section is replaced with the table.
 var file = args.SkipWhile(arg => arg != "--write").ElementAtOrDefault(1);
 var job = (args.Contains("--short") ? Job.Dry : Job.Default).WithToolchain(InProcessEmitToolchain.Instance);
 var summary = BenchmarkRunner.Run<TeamBenchmarks>(ManualConfig.CreateEmpty()
@@ -22,7 +24,7 @@ if (summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report
 }
 
 var table = Table(
-    ["", "accounts", "mean, µs", "allocated, KB"],
+    ["Operation", "Accounts", "Mean, µs", "Allocated, KB"],
     summary.Reports.Select(report => new[]
     {
         report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\''),

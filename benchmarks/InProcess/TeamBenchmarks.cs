@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Concourse.CredentialRotation.InProcess;
 
-/// <summary>What a rotation does by itself, without AWS.</summary>
+/// <summary>The work of a rotation without AWS.</summary>
 [MemoryDiagnoser]
 public class TeamBenchmarks
 {
@@ -15,7 +15,7 @@ public class TeamBenchmarks
     private RotationReport _report = null!;
     private byte[] _event = [];
 
-    /// <summary>The accounts of the team.</summary>
+    /// <summary>The number of accounts of the team.</summary>
     [Params(1, 50)]
     public int Accounts { get; set; }
 
@@ -27,13 +27,13 @@ public class TeamBenchmarks
         _report = new(LargeTeam.Name, [.. LargeTeam.Accounts(Accounts).Select(name => new RotatedOutcome(name, RotationId.Create(Now), Now.AddHours(1), PathsOf(name), []))]);
     }
 
-    [Benchmark(Description = "read and validate the event")]
+    [Benchmark(Description = "Parse and validate the event")]
     public Team Read() => _reader.Read(_event, out _);
 
-    [Benchmark(Description = "name the secrets")]
+    [Benchmark(Description = "Compute the secret names")]
     public int Paths() => LargeTeam.Accounts(Accounts).Sum(name => PathsOf(name).Length);
 
-    [Benchmark(Description = "write the report")]
+    [Benchmark(Description = "Write the report")]
     public string Report() => _report.ToJson();
 
     private string[] PathsOf(string account) => [.. Enum.GetValues<CredentialPart>().Select(part => _paths.GetPath(LargeTeam.Name, account, part))];

@@ -4,11 +4,13 @@ using System.Text.Json.Nodes;
 using Concourse.CredentialRotation.Benchmarks;
 using Concourse.CredentialRotation.LocalAws;
 
-// Rotates many accounts in one invocation of the function's process, against AWS's published quotas with 20 ms a call, and compares the
-// time with what the quota for writes alone dictates. Usage: Scale [ACCOUNTS]; BOOTSTRAP names another executable than the built one.
+// Rotates many accounts in one invocation of the function's process, under AWS's published quotas and with a latency of 20 ms per call, and
+// compares the duration with the minimum that the quota for writes allows.
+// Usage: Scale [ACCOUNTS]
+// BOOTSTRAP names an executable to use instead of the one that was just built.
 const int QuotaPerSecond = 50;
 const int WritesPerAccount = 6;
-const double MostRatio = 1.15;
+const double MaxRatio = 1.15;
 
 var accounts = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1000;
 var executable = Environment.GetEnvironmentVariable("BOOTSTRAP") ?? Path.Combine(AppContext.BaseDirectory, "bootstrap");
@@ -40,13 +42,13 @@ if (result.IsError)
 }
 
 var rotated = JsonNode.Parse(result.Json)!["accounts"]!.AsArray().Count(account => account!["outcome"]!.GetValue<string>() is "rotated");
-var dictated = accounts * WritesPerAccount / (double)QuotaPerSecond;
-var ratio = seconds / dictated;
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rotated} of {accounts} accounts rotated in {seconds:0.0} s: {ratio:0.000} times the {dictated:0.0} s that the quota dictates (at most {MostRatio})"));
+var minimum = accounts * WritesPerAccount / (double)QuotaPerSecond;
+var ratio = seconds / minimum;
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rotated} of {accounts} accounts rotated in {seconds:0.0} s: {ratio:0.000} times the minimum of {minimum:0.0} s that the quota allows (limit: {MaxRatio})"));
 Console.WriteLine($"{aws.Calls.Count} calls, {quotas.Throttled} of them throttled");
 if (memory.Count >= 4)
 {
-    Console.WriteLine($"resident memory in MB: {memory[memory.Count / 4]} after a quarter of the time, {memory[memory.Count / 2]} after half, {memory[^1]} at the end, {memory.Max()} at most");
+    Console.WriteLine($"resident memory in MB: {memory[memory.Count / 4]} after a quarter of the time, {memory[memory.Count / 2]} after half of it, {memory[^1]} at the end; maximum {memory.Max()}");
 }
 
-return rotated == accounts && ratio <= MostRatio ? 0 : 1;
+return rotated == accounts && ratio <= MaxRatio ? 0 : 1;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Concourse.CredentialRotation.Benchmarks;
 
-/// <summary>A Markdown file in which what is measured stands between marks, and what is said about it beside them.</summary>
+/// <summary>A Markdown file whose measured sections are enclosed in markers and can be replaced.</summary>
 internal sealed class Document
 {
     private readonly string _path;
@@ -14,10 +14,10 @@ internal sealed class Document
 
     public void Replace(string section, string text)
     {
-        var marked = new Regex($"(?<=<!-- measured: {Regex.Escape(section)} -->\n).*?(?=<!-- end -->)", RegexOptions.Singleline);
-        _text = marked.IsMatch(_text)
-            ? marked.Replace(_text, _ => $"\n{text}\n", count: 1)
-            : throw new InvalidOperationException($"{_path} has no section '{section}'.");
+        var markedSection = new Regex($"(?<=<!-- measured: {Regex.Escape(section)} -->\n).*?(?=<!-- end -->)", RegexOptions.Singleline);
+        _text = markedSection.IsMatch(_text)
+            ? markedSection.Replace(_text, _ => $"\n{text}\n", count: 1)
+            : throw new InvalidOperationException($"{_path} has no measured section '{section}'.");
     }
 
     public Task WriteAsync() => File.WriteAllTextAsync(_path, _text);

@@ -10,7 +10,7 @@ internal static class LargeTeam
 
     private static readonly string[] Parts = ["access-key", "secret-key", "session-token"];
 
-    /// <summary>The team's configuration, as its rule sends it.</summary>
+    /// <summary>The team's configuration, as its EventBridge rule sends it.</summary>
     public static byte[] Event(int accounts) => Encoding.UTF8.GetBytes(new JsonObject
     {
         ["name"] = Name,
@@ -18,7 +18,7 @@ internal static class LargeTeam
             new JsonObject { ["name"] = name, ["roleArn"] = $"arn:aws:iam::123456789012:role/{name}" })]),
     }.ToJsonString());
 
-    /// <summary>The names of all its secrets.</summary>
+    /// <summary>The names of all secrets of the team.</summary>
     public static IEnumerable<string> Secrets(int accounts) => Accounts(accounts).SelectMany(account => Parts.Select(part => $"/concourse/{Name}/{account}-{part}"));
 
     public static IEnumerable<string> Accounts(int accounts) => Enumerable.Range(0, accounts).Select(i => $"account-{i}");

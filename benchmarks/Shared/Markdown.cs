@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Concourse.CredentialRotation.Benchmarks;
 
-/// <summary>Tables and numbers as Markdown has them.</summary>
+/// <summary>Formats tables and numbers as Markdown.</summary>
 internal static class Markdown
 {
     public static string Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) =>

@@ -1,14 +1,14 @@
-# Refuses to save a pipeline whose var_sources could read other teams' secrets with Concourse's own AWS permissions.
-# README.md beside this file says how to put it to use, and what it decides.
+# Rejects pipelines whose var_sources could read other teams' secrets with Concourse's own AWS permissions.
+# README.md in this folder describes how to set it up and what it decides.
 package concourse
 
 import rego.v1
 
-# A var_source of type secretsmanager or ssm without access keys reads with the permissions of the web node, at any path that its templates
-# name. Whether it has keys cannot be told from here: Concourse fills in ((variables)) of its config later. So the type alone decides.
+# A var_source of type secretsmanager or ssm without access keys reads with the permissions of the web node, from any path that its templates
+# name. The policy cannot know whether it has keys, because Concourse resolves ((variables)) in its config later. So only the type decides.
 allowed_types := {"dummy", "idtoken", "vault"}
 
-# fly set-pipeline and the API, and the set_pipeline step.
+# SaveConfig: fly set-pipeline and the API. SetPipeline: the set_pipeline step.
 saves_pipeline if input.action in {"SaveConfig", "SetPipeline"}
 
 pipeline := object.get(input, "data", null)
@@ -17,7 +17,7 @@ default decision := {"allowed": true, "reasons": []}
 
 decision := {"allowed": false, "reasons": reasons} if count(reasons) > 0
 
-reasons contains "the pipeline cannot be read" if {
+reasons contains "the pipeline cannot be parsed" if {
 	saves_pipeline
 	not is_object(pipeline)
 }
@@ -33,11 +33,11 @@ reasons contains reason if {
 	some sources in var_sources
 	some index, source in sources
 	not is_allowed(source)
-	reason := sprintf("var_sources[%v] must be of type %v: others read any team's secrets", [index, concat(", ", sort(allowed_types))])
+	reason := sprintf("var_sources[%v] must be of type %v: other types can read any team's secrets", [index, concat(", ", sort(allowed_types))])
 }
 
-# Concourse takes the names of a pipeline's fields in any case, as Go's JSON decoder does. That takes the long s (U+017F) for an s, too, which
-# upper turns into an S and lower would leave.
+# Like Go's JSON decoder, Concourse matches the field names of a pipeline case-insensitively. This includes the long s (U+017F), which upper
+# turns into an S and lower would not change.
 var_sources contains sources if {
 	some name, sources in pipeline
 	upper(name) == "VAR_SOURCES"

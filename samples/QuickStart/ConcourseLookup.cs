@@ -2,7 +2,7 @@ using Concourse.CredentialRotation.LocalAws;
 
 namespace QuickStart;
 
-/// <summary>Concourse's way to find a variable in Secrets Manager, with its default templates: pipeline, team, shared.</summary>
+/// <summary>Looks up a variable as Concourse does with its default templates: in the pipeline's, the team's and the shared path.</summary>
 internal sealed class ConcourseLookup(LocalSecretsManager secrets)
 {
     public (string Path, string Value)? Find(string team, string pipeline, string variable) =>

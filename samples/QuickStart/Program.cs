@@ -3,12 +3,12 @@ using Concourse.CredentialRotation.LocalAws;
 using QuickStart;
 using Spectre.Console;
 
-// Rotates a team's credentials twice with the real Lambda function against an AWS on this machine, and shows what came of it.
+// Rotates a team's credentials twice with the real Lambda function against an AWS emulator on this machine, and shows the results.
 // Usage: QuickStart [EVENT.json]
 var eventFile = args.FirstOrDefault() ?? Path.Combine(AppContext.BaseDirectory, "example-team.json");
 if (!File.Exists(eventFile))
 {
-    Console.Error.WriteLine($"There is no file {eventFile}. Name a team's configuration, or nothing for the example.");
+    Console.Error.WriteLine($"The file {eventFile} does not exist. Pass the path of a team configuration, or no argument to use the example.");
     return 2;
 }
 
@@ -21,8 +21,8 @@ if (Console.IsOutputRedirected)
 }
 
 var screen = new Screen(AnsiConsole.Console, aws.Secrets);
-screen.Line($"AWS on this machine: {aws.Endpoint}   event: {Path.GetFileName(eventFile)}");
-screen.Line("The function is told CredentialRotation__MinimumAge=00:00:00, or it would skip the second rotation: the set is still fresh.");
+screen.Line($"AWS emulator: {aws.Endpoint}   event: {Path.GetFileName(eventFile)}");
+screen.Line("CredentialRotation__MinimumAge is set to 00:00:00. Otherwise, the second rotation would skip the secrets because they are still fresh.");
 
 await using var function = LocalFunction.Start(
     Path.Combine(AppContext.BaseDirectory, "bootstrap"),
@@ -32,17 +32,17 @@ await using var function = LocalFunction.Start(
     screen.Log);
 
 JsonNode? report = null;
-foreach (var turn in new[] { "First", "Second" })
+foreach (var ordinal in new[] { "First", "Second" })
 {
-    screen.Title($"{turn} rotation");
-    var answer = runtime.InvokeAsync(payload, TimeSpan.FromMinutes(5));
-    if (await Task.WhenAny(answer, runtime.InitError, function.Exited) != answer)
+    screen.Title($"{ordinal} rotation");
+    var invocation = runtime.InvokeAsync(payload, TimeSpan.FromMinutes(5));
+    if (await Task.WhenAny(invocation, runtime.InitError, function.Exited) != invocation)
     {
         Console.Error.WriteLine($"The function did not start: {(runtime.InitError.IsCompleted ? await runtime.InitError : $"exit code {function.ExitCode}")}");
         return 1;
     }
 
-    var result = await answer;
+    var result = await invocation;
     if (result.IsError)
     {
         Console.Error.WriteLine($"The invocation failed: {JsonNode.Parse(result.Json)!["errorMessage"]}");
@@ -59,12 +59,12 @@ var concourse = new ConcourseLookup(aws.Secrets);
 var allFound = true;
 foreach (var account in report["accounts"]!.AsArray().Select(account => account!["account"]!.GetValue<string>()))
 {
-    var newest = aws.Sts.Sessions.Select(session => session.AccessKeyId).ToList();
+    var sessions = aws.Sts.Sessions.Select(session => session.AccessKeyId).ToList();
     var variable = $"{account}-access-key";
     var found = concourse.Find(team, "any-pipeline", variable);
-    var isNewest = found is { } secret && newest.IndexOf(secret.Value) >= newest.Count / 2;
+    var isNewest = found is { } secret && sessions.IndexOf(secret.Value) >= sessions.Count / 2;
     allFound &= isNewest;
-    screen.Line($"(({variable}))  is  {(found is { } hit ? $"{hit.Path}  {Screen.Masked(hit.Value)}" : "not found")}{(isNewest ? ", the session of the second rotation" : ", NOT the session of the second rotation")}");
+    screen.Line($"(({variable})): {(found is { } hit ? $"{hit.Path}  {Screen.Masked(hit.Value)}" : "not found")}{(isNewest ? ", from the session of the second rotation" : ", NOT from the session of the second rotation")}");
 }
 
 return allFound ? 0 : 1;

@@ -6,10 +6,10 @@ using Spectre.Console;
 
 namespace QuickStart;
 
-/// <summary>Shows a person how a rotation went and what is in Secrets Manager now.</summary>
+/// <summary>Prints the outcomes of a rotation and the current secrets.</summary>
 internal sealed class Screen(IAnsiConsole console, LocalSecretsManager secrets)
 {
-    /// <summary>The id of the library's log event for a warning about one account.</summary>
+    /// <summary>The ID of the library's log event for a warning about one account.</summary>
     private const int AccountWarning = 3;
 
     private readonly Dictionary<string, string> _expirations = new(StringComparer.Ordinal);
@@ -18,13 +18,13 @@ internal sealed class Screen(IAnsiConsole console, LocalSecretsManager secrets)
 
     public void Line(string text) => console.WriteLine(text);
 
-    /// <summary>Shows a line of the function's log, but for the warnings of an account, which are in the report, too.</summary>
+    /// <summary>Prints a line of the function's log, except for warnings about an account, which are also in the report.</summary>
     public void Log(string line)
     {
         var json = line.StartsWith('{') ? JsonNode.Parse(line) : null;
         if (json?["eventId"]?.GetValue<int>() is not AccountWarning)
         {
-            console.WriteLine($"function's log: {(json is null ? line : $"{json["level"]} {json["message"]}")}");
+            console.WriteLine($"function log: {(json is null ? line : $"{json["level"]} {json["message"]}")}");
         }
     }
 
@@ -34,13 +34,13 @@ internal sealed class Screen(IAnsiConsole console, LocalSecretsManager secrets)
         Secrets();
     }
 
-    /// <summary>Of an access key id, which is no secret, the end; of anything else only the length.</summary>
+    /// <summary>Masks a value: shows the end of an access key ID, which is not a secret, and only the length of anything else.</summary>
     public static string Masked(string value) =>
         value.StartsWith("ASIA", StringComparison.Ordinal) ? $"****{value[^4..]}" : $"**** ({value.Length} characters)";
 
     private void Outcomes(JsonNode report)
     {
-        var table = Grid("account", "outcome", "rotation id", "session ends");
+        var table = Grid("Account", "Outcome", "Rotation ID", "Session expires");
         foreach (var account in report["accounts"]!.AsArray())
         {
             if (account!["expiration"] is { } expiration)
@@ -54,13 +54,13 @@ internal sealed class Screen(IAnsiConsole console, LocalSecretsManager secrets)
         console.Write(table);
         foreach (var warning in report["accounts"]!.AsArray().SelectMany(account => account!["warnings"]?.AsArray() ?? []))
         {
-            console.WriteLine($"note: {warning}");
+            console.WriteLine($"warning: {warning}");
         }
     }
 
     private void Secrets()
     {
-        var table = Grid("secret", "value", "age", "session ends");
+        var table = Grid("Secret", "Value", "Age", "Session expires");
         foreach (var name in secrets.Names)
         {
             var age = RotationId.TryParse(secrets.CurrentVersionId(name), out var id) ? TimeProvider.System.GetUtcNow() - id.CreatedAt : (TimeSpan?)null;

@@ -1,14 +1,14 @@
 resource "aws_iam_role" "this" {
   name                 = coalesce(var.name, "concourse-ci-${var.team}")
   path                 = var.path
-  description          = coalesce(var.description, "What the pipelines of the Concourse team ${var.team} may do here.")
+  description          = coalesce(var.description, "Role of the pipelines of the Concourse team ${var.team}.")
   assume_role_policy   = data.aws_iam_policy_document.trust.json
   max_session_duration = var.max_session_duration
   permissions_boundary = var.permissions_boundary
   tags                 = var.tags
 }
 
-# Without the external id the rotation could be made to assume this role for another team.
+# The external ID prevents the rotation function from assuming this role for another team.
 data "aws_iam_policy_document" "trust" {
   statement {
     actions = ["sts:AssumeRole"]
@@ -25,7 +25,7 @@ data "aws_iam_policy_document" "trust" {
     }
   }
 
-  # Of no use without the statement above.
+  # Has no effect without the statement above.
   dynamic "statement" {
     for_each = var.allow_session_tags || var.allow_source_identity ? [1] : []
 
@@ -58,7 +58,7 @@ resource "aws_iam_role_policy" "this" {
   policy = each.value
 }
 
-# Who holds a session that was issued before can do nothing any more.
+# Denies everything to sessions that were issued before the given time.
 resource "aws_iam_role_policy" "revoked_sessions" {
   count = var.revoke_sessions_issued_before == null ? 0 : 1
 

@@ -1,5 +1,5 @@
 output "arn" {
-  description = "ARN of the role: the `role_arn` of an account in the team module."
+  description = "ARN of the role. Use it as the `role_arn` of an account in the team module."
   value       = aws_iam_role.this.arn
 }
 

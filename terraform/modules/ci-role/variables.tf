@@ -1,15 +1,15 @@
 variable "team" {
-  description = "Name of the Concourse team whose pipelines get the role's credentials. No other team can."
+  description = "Name of the Concourse team whose pipelines receive credentials of the role. No other team can receive them."
   type        = string
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_.@-]{1,128}$", var.team)) && var.team != "." && !strcontains(var.team, "..")
-    error_message = "team must be 1 to 128 of A-Z a-z 0-9 _ . @ -, and neither be . nor contain .. (it is a part of the secrets' path)."
+    error_message = "team must have 1 to 128 characters from A-Z a-z 0-9 _ . @ -. It must not be . or contain .. because it is part of the secrets' path."
   }
 }
 
 variable "rotation_role_arn" {
-  description = "The output `role_arn` of the rotation-lambda module. The role must exist."
+  description = "Output `role_arn` of the rotation-lambda module. The role must exist."
   type        = string
 
   validation {
@@ -19,24 +19,24 @@ variable "rotation_role_arn" {
 }
 
 variable "external_id_prefix" {
-  description = "The rotation-lambda module's input of that name."
+  description = "Same value as the input of that name in the rotation-lambda module."
   type        = string
   default     = "concourse/"
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_+=,.@:/-]{1,128}$", var.external_id_prefix))
-    error_message = "external_id_prefix must be 1 to 128 of A-Z a-z 0-9 _ + = , . @ : / -."
+    error_message = "external_id_prefix must have 1 to 128 characters from A-Z a-z 0-9 _ + = , . @ : / -."
   }
 }
 
 variable "allow_session_tags" {
-  description = "Whether sessions may be tagged; the rotation-lambda module has an input of that name, too."
+  description = "Whether sessions may have tags. Also set the input of that name in the rotation-lambda module."
   type        = bool
   default     = false
 }
 
 variable "allow_source_identity" {
-  description = "Whether sessions may have a source identity; the rotation-lambda module has an input of that name, too."
+  description = "Whether sessions may have a source identity. Also set the input of that name in the rotation-lambda module."
   type        = bool
   default     = false
 }
@@ -48,7 +48,7 @@ variable "name" {
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_+=,.@-]{1,64}$", coalesce(var.name, "concourse-ci-${var.team}")))
-    error_message = "The role's name must be 1 to 64 of A-Z a-z 0-9 _ + = , . @ -."
+    error_message = "The role's name must have 1 to 64 characters from A-Z a-z 0-9 _ + = , . @ -."
   }
 }
 
@@ -59,52 +59,52 @@ variable "path" {
 
   validation {
     condition     = can(regex("^/([!-~]+/)?$", var.path))
-    error_message = "path must begin and end with a slash."
+    error_message = "path must start and end with a slash."
   }
 }
 
 variable "description" {
-  description = "Description of the role; null for one that names the team."
+  description = "Description of the role; null for a description that names the team."
   type        = string
   default     = null
 }
 
 variable "policy_arns" {
-  description = "ARNs of the policies that say what the team's pipelines may do."
+  description = "ARNs of the policies that define what the team's pipelines may do."
   type        = set(string)
   default     = []
 }
 
 variable "inline_policies" {
-  description = "Policies of the role's own, as JSON by their names."
+  description = "Inline policies of the role, as a map from policy names to JSON."
   type        = map(string)
   default     = {}
 }
 
 variable "max_session_duration" {
-  description = "The longest session, in seconds. The rotation gets 3600 at most, whatever this says."
+  description = "Maximum session duration in seconds. Sessions of the rotation function are limited to 3600 in any case."
   type        = number
   default     = 3600
 
   validation {
     condition     = var.max_session_duration >= 3600 && var.max_session_duration <= 43200
-    error_message = "max_session_duration must be 3600 to 43200 seconds."
+    error_message = "max_session_duration must be between 3600 and 43200 seconds."
   }
 }
 
 variable "revoke_sessions_issued_before" {
-  description = "Denies everything to sessions of the role that were issued before this time (RFC 3339), for when one leaked; null for none."
+  description = "Time in RFC 3339 format. Sessions of the role that were issued before this time are denied everything, for example after one leaked. Null for none."
   type        = string
   default     = null
 
   validation {
     condition     = var.revoke_sessions_issued_before == null || can(formatdate("YYYY", var.revoke_sessions_issued_before))
-    error_message = "revoke_sessions_issued_before must be a time such as 2026-11-22T10:00:00Z."
+    error_message = "revoke_sessions_issued_before must be a time in RFC 3339 format, such as 2026-11-22T10:00:00Z."
   }
 }
 
 variable "permissions_boundary" {
-  description = "ARN of the role's permissions boundary."
+  description = "ARN of the permissions boundary of the role."
   type        = string
   default     = null
 }

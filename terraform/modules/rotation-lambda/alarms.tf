@@ -1,12 +1,12 @@
 locals {
   metric_namespace = "CredentialRotation/${var.name}"
 
-  # A session lives an hour: twelve times five minutes.
+  # A session lasts one hour, which is twelve periods of five minutes.
   alarm_period  = 300
   stale_periods = 12
 }
 
-# Of each team the rotations in which no account failed.
+# Counts the rotations of each team in which no account failed.
 resource "aws_cloudwatch_log_metric_filter" "succeeded" {
   name           = "${var.name}-succeeded"
   log_group_name = aws_cloudwatch_log_group.this.name
@@ -23,7 +23,7 @@ resource "aws_cloudwatch_log_metric_filter" "succeeded" {
 
 resource "aws_cloudwatch_metric_alarm" "failed" {
   alarm_name          = "${var.name}-failed"
-  alarm_description   = "A rotation failed. The function's log says which account, and why. Lambda tries it again twice."
+  alarm_description   = "A rotation failed. The function's log contains the account and the reason. Lambda retries the rotation."
   namespace           = "AWS/Lambda"
   metric_name         = "Errors"
   dimensions          = { FunctionName = aws_lambda_function.this.function_name }
@@ -38,10 +38,10 @@ resource "aws_cloudwatch_metric_alarm" "failed" {
   tags                = var.tags
 }
 
-# Missing data alone would take longer to be seen than the evaluation periods say, hence FILL.
+# FILL is required because an alarm on missing data alone would take longer than the evaluation periods.
 resource "aws_cloudwatch_metric_alarm" "stale" {
   alarm_name          = "${var.name}-stale"
-  alarm_description   = "No rotation of any team succeeded for an hour, which is as long as a session lives: credentials are running out."
+  alarm_description   = "No rotation of any team has succeeded for an hour, which is the duration of a session. Credentials are expiring."
   evaluation_periods  = local.stale_periods
   datapoints_to_alarm = local.stale_periods
   comparison_operator = "LessThanThreshold"
@@ -54,7 +54,7 @@ resource "aws_cloudwatch_metric_alarm" "stale" {
   metric_query {
     id          = "succeeded"
     expression  = "FILL(invocations, 0) - FILL(errors, 0)"
-    label       = "Rotations that succeeded"
+    label       = "Successful rotations"
     return_data = true
   }
 
@@ -77,7 +77,7 @@ resource "aws_cloudwatch_metric_alarm" "stale" {
 
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   alarm_name          = "${var.name}-dead-letters"
-  alarm_description   = "A rotation failed and was given up after its retries. The message in the queue has the team and the error."
+  alarm_description   = "A rotation failed after all retries. The message in the queue contains the event and the error."
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.dead_letters.name }

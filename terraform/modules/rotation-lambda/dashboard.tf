@@ -8,14 +8,14 @@ locals {
       ]
     },
     {
-      title = "Rotations without a failed account, by team"
+      title = "Successful rotations by team"
       stat  = "Sum"
       metrics = [
         [{ expression = "SEARCH('{\"${local.metric_namespace}\",Team} MetricName=\"SucceededRotations\"', 'Sum', ${local.alarm_period})", label = "" }],
       ]
     },
     {
-      title = "Duration (p50, longest)"
+      title = "Duration (p50, maximum)"
       stat  = "Maximum"
       metrics = [
         ["AWS/Lambda", "Duration", "FunctionName", var.name, { stat = "p50" }],

@@ -4,7 +4,7 @@ locals {
 
 resource "aws_iam_role" "this" {
   name                 = var.name
-  description          = "Execution role of the credential rotation; the trust policies of the teams' CI roles name it."
+  description          = "Execution role of the credential rotation function. The trust policies of the CI roles name it."
   assume_role_policy   = data.aws_iam_policy_document.trust.json
   permissions_boundary = var.permissions_boundary
   tags                 = var.tags
@@ -46,7 +46,7 @@ data "aws_iam_policy_document" "rotation" {
     actions   = ["sts:AssumeRole"]
     resources = local.role_arn_patterns
 
-    # Never without an external id of ours, so never as whom a role's trust policy does not expect.
+    # Requires an external ID with the prefix, so that the function cannot assume a role on behalf of anyone else (confused deputy).
     condition {
       test     = "StringLike"
       variable = "sts:ExternalId"
@@ -98,7 +98,7 @@ data "aws_iam_policy_document" "rotation" {
     }
   }
 
-  # These two are Lambda's own doing, in the function's name.
+  # Lambda itself uses the following two statements with the execution role.
   statement {
     sid       = "Log"
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]

@@ -16,7 +16,7 @@ resource "aws_cloudwatch_log_group" "this" {
 
 resource "aws_lambda_function" "this" {
   function_name                  = var.name
-  description                    = "Keeps the AWS credentials of Concourse teams fresh in Secrets Manager."
+  description                    = "Rotates the AWS credentials of Concourse teams in Secrets Manager."
   role                           = aws_iam_role.this.arn
   filename                       = var.filename
   source_code_hash               = filebase64sha256(var.filename)
@@ -31,8 +31,8 @@ resource "aws_lambda_function" "this" {
   environment {
     variables = merge(
       { for name, value in var.settings : "CredentialRotation__${name}" => value },
-      { for name, value in var.secret_tags : "CredentialRotation__Tags__${name}" => value },
-      var.kms_key_arn == null ? {} : { CredentialRotation__KmsKeyId = var.kms_key_arn },
+      { for name, value in var.secret_tags : "CredentialRotation__SecretsManager__Tags__${name}" => value },
+      var.kms_key_arn == null ? {} : { CredentialRotation__SecretsManager__KmsKeyId = var.kms_key_arn },
       merge([for i, allowed in var.allowed_roles : {
         "CredentialRotation__AllowedRoles__${i}__Team"      = allowed.team
         "CredentialRotation__AllowedRoles__${i}__AccountId" = allowed.account_id
@@ -47,7 +47,7 @@ resource "aws_lambda_function" "this" {
     )
   }
 
-  # The alarms read the log: JSON, and nothing above INFO.
+  # The metric filter requires JSON and events of level INFO.
   logging_config {
     log_format            = "JSON"
     application_log_level = "INFO"
@@ -66,12 +66,12 @@ resource "aws_lambda_function" "this" {
   depends_on = [
     aws_iam_role_policy.this,
     aws_iam_role_policy_attachment.vpc,
-    data.aws_kms_alias.must_exist_before_see_the_readme,
+    data.aws_kms_alias.prerequisite_see_readme,
   ]
 }
 
-# Storing any secret in the console makes this key and its alias. Without it the first secret could not be encrypted.
-data "aws_kms_alias" "must_exist_before_see_the_readme" {
+# AWS creates this key and its alias when any secret is stored in the console. Without them, the first secret could not be encrypted.
+data "aws_kms_alias" "prerequisite_see_readme" {
   count = var.kms_key_arn == null ? 1 : 0
   name  = "alias/aws/secretsmanager"
 }
@@ -87,7 +87,7 @@ resource "aws_lambda_function_event_invoke_config" "this" {
     }
   }
 
-  # Lambda tries the destination's permission when it is set.
+  # Lambda checks the permission on the destination when the destination is set.
   depends_on = [aws_iam_role_policy.this]
 }
 

@@ -1,5 +1,5 @@
 output "function" {
-  description = "What the team module needs to know of the function."
+  description = "Properties of the function that the team module needs."
   value = {
     arn                          = aws_lambda_function.this.arn
     name                         = aws_lambda_function.this.function_name
@@ -10,12 +10,12 @@ output "function" {
     maximum_event_age_in_seconds = var.maximum_event_age_in_seconds
   }
 
-  # A team's rule must not invoke what may not do its work yet.
+  # A team's rule must not invoke the function before the function has its permissions.
   depends_on = [aws_iam_role_policy.this]
 }
 
 output "role_arn" {
-  description = "ARN of the execution role: what the trust policies of the CI roles must name."
+  description = "ARN of the execution role. The trust policies of the CI roles must name it."
   value       = aws_iam_role.this.arn
 }
 
@@ -25,7 +25,7 @@ output "log_group_name" {
 }
 
 output "dead_letter_queue_arn" {
-  description = "ARN of the queue that gets the rotations that failed and were given up."
+  description = "ARN of the queue that receives the events of rotations that failed after all retries."
   value       = aws_sqs_queue.dead_letters.arn
 }
 

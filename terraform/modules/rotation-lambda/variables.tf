@@ -1,21 +1,21 @@
 variable "name" {
-  description = "Name of the function, its role and its dashboard, and the beginning of its other resources' names."
+  description = "Name of the function, its role and its dashboard, and prefix of the names of the other resources."
   type        = string
   default     = "concourse-credential-rotation"
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_-]{1,50}$", var.name))
-    error_message = "name must be 1 to 50 of A-Z a-z 0-9 _ -."
+    error_message = "name must have 1 to 50 characters from A-Z a-z 0-9 _ -."
   }
 }
 
 variable "filename" {
-  description = "Path of the function's zip, as `make release` makes it."
+  description = "Path of the function's zip file, which `make release` creates."
   type        = string
 }
 
 variable "architecture" {
-  description = "What the zip was built for: `x86_64` or `arm64`."
+  description = "Architecture of the zip file: `x86_64` or `arm64`."
   type        = string
   default     = "x86_64"
 
@@ -26,62 +26,62 @@ variable "architecture" {
 }
 
 variable "memory_size" {
-  description = "The function's memory, in MB; its share of a CPU grows with it."
+  description = "Memory size of the function in MB. The function's share of CPU time grows with it."
   type        = number
   default     = 512
 
   validation {
     condition     = var.memory_size >= 128 && var.memory_size <= 10240
-    error_message = "memory_size must be 128 to 10240 MB."
+    error_message = "memory_size must be between 128 and 10240 MB."
   }
 }
 
 variable "timeout" {
-  description = "The function's timeout, in seconds. The last 20 of them are kept for promotion."
+  description = "Timeout of the function in seconds. The last 20 seconds are reserved for promotion."
   type        = number
   default     = 300
 
   validation {
     condition     = var.timeout >= 60 && var.timeout <= 900
-    error_message = "timeout must be 60 to 900 seconds."
+    error_message = "timeout must be between 60 and 900 seconds."
   }
 }
 
 variable "reserved_concurrent_executions" {
-  description = "How many invocations may run at once; -1 for as many as the account has. See *Quotas*."
+  description = "Reserved concurrency of the function; -1 for no reservation. See *Quotas* in the README."
   type        = number
   default     = -1
 }
 
 variable "secrets_prefix" {
-  description = "Where the teams' secrets are: PREFIX/TEAM/ACCOUNT-access-key and so on. `/concourse` is Concourse's own default."
+  description = "Path prefix of the secrets. Their names are `PREFIX/TEAM/ACCOUNT-access-key` and so on. Concourse's own default is `/concourse`."
   type        = string
   default     = "/concourse"
 
   validation {
     condition     = can(regex("^(/[A-Za-z0-9_+=.@-]+)+$", var.secrets_prefix)) && length(var.secrets_prefix) <= 200
-    error_message = "secrets_prefix must start with a slash, not end in one, and consist of at most 200 of A-Z a-z 0-9 / _ + = . @ -."
+    error_message = "secrets_prefix must start with a slash, must not end with one, and must have at most 200 characters from A-Z a-z 0-9 / _ + = . @ -."
   }
 }
 
 variable "role_arn_patterns" {
-  description = "The CI roles that the function may assume, as ARNs with `*`; null for roles named `concourse-ci-*` in any account."
+  description = "ARNs of the CI roles that the function may assume, with `*` as a wildcard. Null for roles named `concourse-ci-*` in any account."
   type        = list(string)
   default     = null
 
   validation {
     condition     = alltrue([for pattern in coalesce(var.role_arn_patterns, []) : can(regex("^arn:aws(-[a-z]+)*:iam::[0-9*?]+:role/.+$", pattern))])
-    error_message = "Each of role_arn_patterns must be the ARN of a role, with * where it may differ, such as arn:aws:iam::*:role/concourse-ci-*."
+    error_message = "Each element of role_arn_patterns must be the ARN of an IAM role, with * as a wildcard, such as arn:aws:iam::*:role/concourse-ci-*."
   }
 
   validation {
     condition     = length(coalesce(var.role_arn_patterns, ["default"])) > 0
-    error_message = "role_arn_patterns must not be empty: the function would be of no use."
+    error_message = "role_arn_patterns must not be empty, because the function could not assume any role."
   }
 }
 
 variable "allowed_roles" {
-  description = "The roles that teams may name in their configuration, each of the three with `*` where anything goes; `{{.Team}}` in `role_arn` stands for the team's name. Empty for any."
+  description = "Roles that teams may name in their configuration, with `*` as a wildcard in `team`, `account_id` and `role_arn`. `{{.Team}}` in `role_arn` stands for the team's name. Empty for any role."
   type = list(object({
     team       = optional(string, "*")
     account_id = optional(string, "*")
@@ -91,41 +91,41 @@ variable "allowed_roles" {
 
   validation {
     condition     = alltrue([for allowed in var.allowed_roles : length(allowed.team) > 0 && can(regex("^[0-9*?]+$", allowed.account_id)) && can(regex("^(\\*|arn:.+)$", allowed.role_arn))])
-    error_message = "Each of allowed_roles must have a team, an account_id of digits, * and ?, and a role_arn that begins with arn: or is *."
+    error_message = "Each element of allowed_roles must have a non-empty team, an account_id that consists of digits, * and ?, and a role_arn that is * or starts with arn:."
   }
 }
 
 variable "external_id_prefix" {
-  description = "How the external id begins that every AssumeRole carries; the team's name follows. Give each Concourse installation another."
+  description = "Prefix of the external ID that is sent with every AssumeRole call. The team's name follows it. Use a different prefix for each Concourse installation."
   type        = string
   default     = "concourse/"
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_+=,.@:/-]{1,128}$", var.external_id_prefix))
-    error_message = "external_id_prefix must be 1 to 128 of A-Z a-z 0-9 _ + = , . @ : / -."
+    error_message = "external_id_prefix must have 1 to 128 characters from A-Z a-z 0-9 _ + = , . @ : / -."
   }
 }
 
 variable "allow_session_tags" {
-  description = "Whether the function may tag sessions, for accounts whose `session` has tags."
+  description = "Whether the function may tag sessions. Required for accounts whose `session` has tags."
   type        = bool
   default     = false
 }
 
 variable "allow_source_identity" {
-  description = "Whether the function may set a source identity, for accounts whose `session` has one."
+  description = "Whether the function may set a source identity. Required for accounts whose `session` has one."
   type        = bool
   default     = false
 }
 
 variable "require_team_alias" {
-  description = "Whether an event must come by its team's own alias, as the team module's do. Without it, who may make a rule for one team may make one for all."
+  description = "Whether the function accepts a team's events only through that team's own alias, as the team module sends them. If false, anyone who may create a rule for one team can rotate every team."
   type        = bool
   default     = true
 }
 
 variable "kms_key_arn" {
-  description = "ARN of the KMS key for secrets that are created; null for the account's `aws/secretsmanager`, whose alias must exist before."
+  description = "ARN of the KMS key for secrets that the function creates. Null for the account's `aws/secretsmanager` key, whose alias must already exist."
   type        = string
   default     = null
 
@@ -136,19 +136,19 @@ variable "kms_key_arn" {
 }
 
 variable "secret_tags" {
-  description = "Tags for secrets that are created."
+  description = "Tags for secrets that the function creates."
   type        = map(string)
   default     = {}
 }
 
 variable "settings" {
-  description = "The function's other settings by their names in the project's README, such as `{ MinimumAge = \"00:05:00\" }`."
+  description = "Other settings of the function, by their names in the project's README without `CredentialRotation__`, such as `{ MinimumAge = \"00:05:00\", SecretsManager__MaxWritesPerSecond = \"20\" }`."
   type        = map(string)
   default     = {}
 }
 
 variable "maximum_retry_attempts" {
-  description = "How often Lambda tries a failed rotation again: 0 to 2."
+  description = "How many times Lambda retries a failed rotation: 0 to 2."
   type        = number
   default     = 2
 
@@ -159,30 +159,30 @@ variable "maximum_retry_attempts" {
 }
 
 variable "maximum_event_age_in_seconds" {
-  description = "After how long a rotation that could not be run is given up; the next one is due by then."
+  description = "Maximum age in seconds of an event that Lambda could not process. Lambda gives up older events. With the default, the next rotation is due by then."
   type        = number
   default     = 1800
 
   validation {
     condition     = var.maximum_event_age_in_seconds >= 60 && var.maximum_event_age_in_seconds <= 21600
-    error_message = "maximum_event_age_in_seconds must be 60 to 21600."
+    error_message = "maximum_event_age_in_seconds must be between 60 and 21600."
   }
 }
 
 variable "log_retention_in_days" {
-  description = "How long the log is kept, in days."
+  description = "Log retention in days."
   type        = number
   default     = 30
 }
 
 variable "alarm_actions" {
-  description = "ARNs, such as an SNS topic's, that are told when an alarm goes off, and when it is over."
+  description = "ARNs, for example of an SNS topic, that are notified when an alarm changes to ALARM and back to OK."
   type        = list(string)
   default     = []
 }
 
 variable "vpc" {
-  description = "Subnets and security groups to run in; null for none. They must reach STS and Secrets Manager."
+  description = "Subnets and security groups of the function; null for no VPC. STS and Secrets Manager must be reachable from them."
   type = object({
     subnet_ids         = list(string)
     security_group_ids = list(string)

@@ -1,5 +1,5 @@
 locals {
-  # As text, since chunklist would make the durations text as well.
+  # Encoded as JSON, because chunklist would convert the durations to strings.
   accounts = [for account in var.accounts : jsonencode(merge(
     { name = account.name, roleArn = account.role_arn },
     account.duration == null ? {} : { duration = account.duration },
@@ -15,29 +15,29 @@ locals {
 
   team = merge({ name = var.name }, var.renew_after_minutes == null ? {} : { renewAfter = local.renew_after_minutes * 60 })
 
-  # EventBridge takes an input of at most 8,192 characters and five targets a rule, so a larger team is spread over several.
-  most_characters    = 8192
-  targets_of_a_rule  = 5
-  longest_account    = max(1, [for account in local.accounts : length(account) + 1]...)
-  accounts_per_event = max(1, floor((local.most_characters - length(jsonencode(merge(local.team, { accounts = [] })))) / local.longest_account))
+  # EventBridge accepts at most 8,192 characters per input and five targets per rule, so a larger team is split across several rules.
+  max_input_length     = 8192
+  max_targets_per_rule = 5
+  max_account_length   = max(1, [for account in local.accounts : length(account) + 1]...)
+  accounts_per_event   = max(1, floor((local.max_input_length - length(jsonencode(merge(local.team, { accounts = [] })))) / local.max_account_length))
   events = [for accounts in chunklist(local.accounts, local.accounts_per_event) : jsonencode(merge(local.team, {
     accounts = [for account in accounts : jsondecode(account)]
   }))]
-  rules = ceil(length(local.events) / local.targets_of_a_rule)
+  rules = ceil(length(local.events) / local.max_targets_per_rule)
 
-  # How long a session is valid after the last rotation that succeeded: one that was skipped then may have been as old as renew_after_minutes.
-  # In minutes, since an alarm that is coarser could go off between two invocations.
+  # The time for which sessions are valid after the last successful rotation, which may have skipped a session as old as renew_after_minutes.
+  # The period is one minute, because with a longer one the alarm could go off between two invocations.
   alarm_period  = 60
-  stale_periods = floor(local.shortest_session / local.alarm_period) - local.renew_after_minutes
+  stale_periods = floor(local.min_session / local.alarm_period) - local.renew_after_minutes
 
-  # As the function works it out (TeamAlias): what an alias cannot be called is told apart by a hash.
+  # Must match the function (TeamAlias). A name that is not valid for an alias gets a hash to keep it unique.
   alias = (
     can(regex("^[A-Za-z0-9_-]+$", var.name)) && !can(regex("^[0-9]+$|-[0-9a-f]{16}$", var.name))
     ? var.name
     : "${substr(replace(var.name, "/[^A-Za-z0-9_-]/", "_"), 0, 100)}-${substr(sha256(var.name), 0, 16)}"
   )
 
-  # What a rule's name cannot take or hold is told apart by a hash.
+  # A name that is not valid or too long for a rule gets a hash to keep it unique.
   plain_name = "${var.function.name}-${var.name}"
   base_name = (
     can(regex("^[A-Za-z0-9_.-]{1,60}$", local.plain_name))
@@ -46,15 +46,15 @@ locals {
   )
 }
 
-# By the alias the function knows which team is calling: Lambda says it, whatever the event says.
+# The alias tells the function which team invokes it. Lambda reports the alias independently of the event.
 resource "aws_lambda_alias" "this" {
   name             = local.alias
-  description      = "The Concourse team ${var.name}."
+  description      = "Invokes the function for the Concourse team ${var.name}."
   function_name    = var.function.name
   function_version = "$LATEST"
 }
 
-# An alias has its own.
+# Each alias has its own configuration for asynchronous invocation.
 resource "aws_lambda_function_event_invoke_config" "this" {
   function_name                = var.function.name
   qualifier                    = aws_lambda_alias.this.name
@@ -81,16 +81,16 @@ resource "aws_cloudwatch_event_rule" "this" {
 resource "aws_cloudwatch_event_target" "this" {
   count = length(local.events)
 
-  rule      = aws_cloudwatch_event_rule.this[floor(count.index / local.targets_of_a_rule)].name
+  rule      = aws_cloudwatch_event_rule.this[floor(count.index / local.max_targets_per_rule)].name
   target_id = "accounts-${count.index + 1}"
   arn       = aws_lambda_alias.this.arn
   input     = local.events[count.index]
 
-  # Where even one account is too much.
+  # Fails if a single account is already too long.
   lifecycle {
     precondition {
-      condition     = length(local.events[count.index]) <= local.most_characters
-      error_message = "An account of the team ${var.name} takes ${length(local.events[count.index])} characters of configuration; EventBridge takes ${local.most_characters}. Shorten its session's policy or tags."
+      condition     = length(local.events[count.index]) <= local.max_input_length
+      error_message = "The configuration of an account of the team ${var.name} has ${length(local.events[count.index])} characters, but EventBridge accepts at most ${local.max_input_length}. Shorten the policy or tags of its session."
     }
   }
 }
@@ -106,10 +106,10 @@ resource "aws_lambda_permission" "this" {
   source_arn    = aws_cloudwatch_event_rule.this[count.index].arn
 }
 
-# Missing data alone would take longer to be seen than the evaluation periods say, hence FILL.
+# FILL is required because an alarm on missing data alone would take longer than the evaluation periods.
 resource "aws_cloudwatch_metric_alarm" "stale" {
   alarm_name          = "${local.base_name}-stale"
-  alarm_description   = "No rotation of the team ${var.name} succeeded for ${local.stale_periods} minutes: its credentials are running out."
+  alarm_description   = "No rotation of the team ${var.name} has succeeded for ${local.stale_periods} minutes. Its credentials are expiring."
   evaluation_periods  = local.stale_periods
   datapoints_to_alarm = local.stale_periods
   comparison_operator = "LessThanThreshold"
@@ -123,7 +123,7 @@ resource "aws_cloudwatch_metric_alarm" "stale" {
   metric_query {
     id          = "filled"
     expression  = "FILL(succeeded, 0)"
-    label       = "Rotations without a failed account"
+    label       = "Successful rotations"
     return_data = true
   }
 

@@ -1,10 +1,10 @@
 output "guaranteed_validity" {
-  description = "For how many seconds the credentials that a step gets are valid at least."
-  value       = local.shortest_session - (local.renew_after_minutes + var.interval_minutes) * 60
+  description = "Minimum time in seconds for which the credentials of a step are valid."
+  value       = local.min_session - (local.renew_after_minutes + var.interval_minutes) * 60
 }
 
 output "external_id" {
-  description = "What the trust policies of the team's CI roles should ask for."
+  description = "External ID that the trust policies of the team's CI roles should require."
   value       = "${var.function.external_id_prefix}${var.name}"
 }
 
@@ -14,6 +14,6 @@ output "rule_arns" {
 }
 
 output "alias" {
-  description = "The alias of the function that is the team's own: the qualifier to invoke it with by hand."
+  description = "The team's alias of the function. Use it as the qualifier to invoke the function manually."
   value       = aws_lambda_alias.this.name
 }

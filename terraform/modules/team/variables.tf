@@ -1,9 +1,9 @@
 locals {
-  # Role chaining: STS gives the function's sessions an hour at most.
-  longest_session  = 3600
-  shortest_session = min(local.longest_session, [for account in var.accounts : coalesce(account.duration, local.longest_session)]...)
+  # Because of role chaining, STS limits the function's sessions to one hour.
+  max_session = 3600
+  min_session = min(local.max_session, [for account in var.accounts : coalesce(account.duration, local.max_session)]...)
 
-  # For sums, and for messages, in which null is an error even when they are not shown.
+  # For calculations, and for error messages, which fail on null even if they are not shown.
   renew_after_minutes = coalesce(var.renew_after_minutes, 0)
 }
 
@@ -13,12 +13,12 @@ variable "name" {
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_.@-]{1,128}$", var.name)) && var.name != "." && !strcontains(var.name, "..")
-    error_message = "name must be 1 to 128 of A-Z a-z 0-9 _ . @ -, and neither be . nor contain .. (it is a part of the secrets' path)."
+    error_message = "name must have 1 to 128 characters from A-Z a-z 0-9 _ . @ -. It must not be . or contain .. because it is part of the secrets' path."
   }
 }
 
 variable "accounts" {
-  description = "The team's AWS accounts: `name`, unique within the team; `role_arn`, the CI role; `duration` of a session in seconds, of which the function gets 3600 at most; `session`, what narrows it: `name`, a template with `{{.Team}}` and `{{.Account}}`, `policy_arns`, `policy` as JSON, `tags`, `transitive_tag_keys`, `source_identity`."
+  description = "AWS accounts of the team. `name` must be unique within the team. `role_arn` is the CI role. `duration` is the session duration in seconds, which is limited to 3600 in Lambda. `session` adds session policies (`policy_arns`, and `policy` as JSON), `tags`, `transitive_tag_keys`, `source_identity`, and the role session `name`, a template with `{{.Team}}` and `{{.Account}}`."
   type = list(object({
     name     = string
     role_arn = string
@@ -35,12 +35,12 @@ variable "accounts" {
 
   validation {
     condition     = length(var.accounts) > 0
-    error_message = "accounts must have at least one account."
+    error_message = "accounts must contain at least one account."
   }
 
   validation {
     condition     = alltrue([for account in var.accounts : can(regex("^[A-Za-z0-9_.@-]{1,128}$", account.name)) && account.name != "." && !strcontains(account.name, "..")])
-    error_message = "The name of each account must be 1 to 128 of A-Z a-z 0-9 _ . @ -, and neither be . nor contain .. (it is a part of the secrets' path)."
+    error_message = "The name of each account must have 1 to 128 characters from A-Z a-z 0-9 _ . @ -. It must not be . or contain .. because it is part of the secrets' path."
   }
 
   validation {
@@ -55,7 +55,7 @@ variable "accounts" {
 
   validation {
     condition     = alltrue([for account in var.accounts : coalesce(account.duration, 3600) >= 900 && coalesce(account.duration, 3600) <= 43200 && floor(coalesce(account.duration, 3600)) == coalesce(account.duration, 3600)])
-    error_message = "Each duration must be 900 to 43200 whole seconds."
+    error_message = "Each duration must be a whole number of seconds between 900 and 43200."
   }
 
   validation {
@@ -65,7 +65,7 @@ variable "accounts" {
       && (session.policy == null || can(keys(jsondecode(session.policy))))
       && length(join("", coalesce(session.policy_arns, []))) + length(session.policy == null ? "" : session.policy) <= 2048
     )])
-    error_message = "A session takes at most 10 policy_arns, the ARNs of IAM policies, and a policy in JSON, together of at most 2048 characters."
+    error_message = "A session can have at most 10 policy_arns, which must be ARNs of IAM policies, and a policy in JSON. Together, they can have at most 2048 characters."
   }
 
   validation {
@@ -75,7 +75,7 @@ variable "accounts" {
       && length(distinct([for key in keys(coalesce(session.tags, {})) : lower(key)])) == length(coalesce(session.tags, {}))
       && alltrue([for key in coalesce(session.transitive_tag_keys, []) : contains(keys(coalesce(session.tags, {})), key)])
     )])
-    error_message = "A session takes at most 50 tags, keys of 1 to 128 and values of at most 256 letters, digits, spaces and _ . : / = + - @, each key once without regard to case and not beginning with aws:; transitive_tag_keys must be keys of the tags."
+    error_message = "A session can have at most 50 tags. Keys must have 1 to 128 characters and values at most 256, from letters, digits, spaces and _ . : / = + - @. Keys must be unique regardless of case and must not start with aws:. Each of the transitive_tag_keys must be the key of a tag."
   }
 
   validation {
@@ -83,46 +83,46 @@ variable "accounts" {
       can(regex("^[A-Za-z0-9_+=,.@-]{2,64}$", coalesce(account.session.source_identity, "none")))
       && can(regex("^[A-Za-z0-9_+=,.@-]{2,64}$", replace(replace(coalesce(account.session.name, "none"), "{{.Team}}", var.name), "{{.Account}}", account.name)))
     )])
-    error_message = "A session's source_identity, and its name with {{.Team}} and {{.Account}} filled in, must be 2 to 64 of A-Z a-z 0-9 _ + = , . @ -."
+    error_message = "A session's source_identity must have 2 to 64 characters from A-Z a-z 0-9 _ + = , . @ -, and its name must expand to 2 to 64 of these characters."
   }
 }
 
-# Variables whose validations refer to each other are a cycle: what concerns both this and renew_after_minutes is validated here.
+# Validations of two variables must not refer to each other. Rules for both this variable and renew_after_minutes are therefore checked here.
 variable "interval_minutes" {
-  description = "How often the function is invoked for the team: at least 15, or 5 with `renew_after_minutes`. Without it each invocation renews the credentials."
+  description = "Interval between invocations in minutes: at least 15, or at least 5 if `renew_after_minutes` is set. Without `renew_after_minutes`, each invocation renews the credentials."
   type        = number
   default     = 50
 
   validation {
     condition     = var.interval_minutes >= (var.renew_after_minutes == null ? 15 : 5) && floor(var.interval_minutes) == var.interval_minutes
-    error_message = "interval_minutes must be a whole number of at least 15, or of at least 5 with renew_after_minutes; it is ${var.interval_minutes}. A secret that is written more often than every 15 minutes uses up its 100 versions."
+    error_message = "interval_minutes must be a whole number of at least 15, or at least 5 if renew_after_minutes is set, but is ${var.interval_minutes}. A secret that is written more often than every 15 minutes uses up its 100 versions."
   }
 
   validation {
-    condition     = local.shortest_session - (local.renew_after_minutes + var.interval_minutes) * 60 >= 300
-    error_message = "A session of ${local.shortest_session} seconds that is renewed at the age of ${var.renew_after_minutes == null ? "" : "${local.renew_after_minutes} (renew_after_minutes) + "}${var.interval_minutes} (interval_minutes) minutes has ${local.shortest_session - (local.renew_after_minutes + var.interval_minutes) * 60} seconds left; a step must have 300 at least. Choose smaller values or a longer duration."
+    condition     = local.min_session - (local.renew_after_minutes + var.interval_minutes) * 60 >= 300
+    error_message = "A session of ${local.min_session} seconds that is renewed after ${var.renew_after_minutes == null ? "" : "${local.renew_after_minutes} (renew_after_minutes) + "}${var.interval_minutes} (interval_minutes) minutes leaves ${local.min_session - (local.renew_after_minutes + var.interval_minutes) * 60} seconds for a step, but at least 300 are required. Choose smaller values or a longer duration."
   }
 
-  # Nothing can be divided without renew_after_minutes, or by an interval of 0, which is refused above.
+  # The division fails without renew_after_minutes and with an interval of 0, which the first validation rejects.
   validation {
     condition     = try(var.renew_after_minutes % var.interval_minutes != 0, true)
-    error_message = "renew_after_minutes must not be a multiple of interval_minutes; they are ${local.renew_after_minutes} and ${var.interval_minutes}. After ${local.renew_after_minutes} minutes the credentials are still a fraction of a second younger than that, so that they would be renewed ${var.interval_minutes} minutes later."
+    error_message = "renew_after_minutes must not be a multiple of interval_minutes, but they are ${local.renew_after_minutes} and ${var.interval_minutes}. At the invocation after ${local.renew_after_minutes} minutes, the credentials are a fraction of a second younger than that, so they would be renewed ${var.interval_minutes} minutes later."
   }
 }
 
 variable "renew_after_minutes" {
-  description = "The age from which credentials are renewed, at least 15 and not a multiple of `interval_minutes`; younger ones are skipped, unless something is wrong with them. Null to renew at each invocation."
+  description = "Age in minutes from which credentials are renewed: at least 15, and not a multiple of `interval_minutes`. Younger credentials are skipped unless they are damaged. Null to renew them at each invocation."
   type        = number
   default     = null
 
   validation {
     condition     = var.renew_after_minutes == null ? true : var.renew_after_minutes >= 15 && floor(var.renew_after_minutes) == var.renew_after_minutes
-    error_message = "renew_after_minutes must be a whole number of at least 15; it is ${coalesce(var.renew_after_minutes, 0)}. A secret that is written more often than every 15 minutes uses up its 100 versions."
+    error_message = "renew_after_minutes must be a whole number of at least 15, but is ${coalesce(var.renew_after_minutes, 0)}. A secret that is written more often than every 15 minutes uses up its 100 versions."
   }
 }
 
 variable "function" {
-  description = "The output `function` of the rotation-lambda module."
+  description = "Output `function` of the rotation-lambda module."
   type = object({
     name                         = string
     metric_namespace             = string
@@ -134,13 +134,13 @@ variable "function" {
 }
 
 variable "enabled" {
-  description = "Whether the team is rotated; false keeps everything but lets the credentials run out."
+  description = "Whether the team is rotated. If false, all resources are kept, but the credentials expire."
   type        = bool
   default     = true
 }
 
 variable "alarm_actions" {
-  description = "ARNs, such as an SNS topic's, that are told when no rotation of the team succeeded for an hour (less `renew_after_minutes`), and when one does again."
+  description = "ARNs, for example of an SNS topic, that are notified when no rotation of the team has succeeded for an hour (less `renew_after_minutes`), and when one succeeds again."
   type        = list(string)
   default     = []
 }

@@ -1,12 +1,12 @@
-# The first apply: in the account in which Concourse runs.
+# First apply: the account in which Concourse runs.
 
 provider "aws" {
-  region = "us-east-1" # CHANGE: where Concourse looks up its secrets
+  region = "us-east-1" # CHANGE: the Region in which Concourse looks up its secrets
 }
 
 locals {
-  # CHANGE: the teams, by the names that they have in Concourse, and their accounts.
-  # The role of each account is made by the second apply.
+  # CHANGE: your teams and their accounts. Use the names of the teams in Concourse.
+  # The second apply creates the role of each account.
   teams = {
     example-team = [
       { name = "divx-lab", role_arn = "arn:aws:iam::123456789999:role/concourse-ci-example-team" },
@@ -33,7 +33,7 @@ module "team" {
   alarm_actions       = [aws_sns_topic.alarms.arn]
 }
 
-# CHANGE: subscribe whoever should know.
+# CHANGE: add subscriptions for whoever should be notified.
 resource "aws_sns_topic" "alarms" {
   name = "concourse-credential-rotation-alarms"
 }

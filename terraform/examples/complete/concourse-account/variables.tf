@@ -1,5 +1,5 @@
 variable "filename" {
-  description = "The function's zip. `make release` makes it where the default says."
+  description = "Path of the function's zip file. The default is where `make release` creates it."
   type        = string
   default     = "../../../../artifacts/release/credential-rotation-x86_64.zip"
 }

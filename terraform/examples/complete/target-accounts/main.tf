@@ -1,10 +1,10 @@
-# The second apply: in the accounts that the pipelines work in, one provider for each.
+# Second apply: the target accounts of the pipelines, with one provider for each.
 
 provider "aws" {
   alias  = "divx_lab"
   region = "us-east-1"
 
-  # CHANGE: a role with which this account is administrated, or a profile.
+  # CHANGE: a role that can administer this account, or a profile.
   assume_role {
     role_arn = "arn:aws:iam::123456789999:role/OrganizationAccountAccessRole"
   }

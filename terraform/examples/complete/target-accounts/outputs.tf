@@ -1,4 +1,4 @@
 output "role_arn" {
-  description = "What the first apply's list of teams must name for this account."
+  description = "ARN of the CI role. The list of teams in the first apply must contain it for this account."
   value       = module.example_team_in_divx_lab.arn
 }

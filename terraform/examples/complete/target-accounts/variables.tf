@@ -1,4 +1,4 @@
 variable "rotation_role_arn" {
-  description = "The first apply's output of that name."
+  description = "Output `rotation_role_arn` of the first apply."
   type        = string
 }

@@ -7,24 +7,24 @@ variables {
   rotation_role_arn = "arn:aws:iam::111122223333:role/concourse-credential-rotation"
 }
 
-run "only_the_rotation_for_this_team_is_trusted" {
+run "trusts_only_the_rotation_of_this_team" {
   assert {
     condition     = jsondecode(aws_iam_role.this.assume_role_policy) == jsondecode(file("tests/trust-policy.json"))
-    error_message = "The trust policy admits somebody else, or is not locked to the team."
+    error_message = "The trust policy allows another principal or is not restricted to the team."
   }
 
   assert {
     condition     = aws_iam_role.this.name == "concourse-ci-example-team" && aws_iam_role.this.max_session_duration == 3600
-    error_message = "The role's defaults are not as documented."
+    error_message = "The role does not have the documented defaults."
   }
 
   assert {
     condition     = length(aws_iam_role_policy_attachment.this) == 0 && length(aws_iam_role_policy.this) == 0 && length(aws_iam_role_policy.revoked_sessions) == 0
-    error_message = "The role must be allowed nothing that was not asked for."
+    error_message = "By default, the role must have no permissions."
   }
 }
 
-run "rights_are_what_was_asked_for" {
+run "permissions_are_those_that_were_configured" {
   variables {
     name                 = "machine-user-example"
     path                 = "/ci/"
@@ -50,22 +50,22 @@ run "rights_are_what_was_asked_for" {
       && aws_iam_role.this.max_session_duration == 7200
       && aws_iam_role.this.path == "/ci/"
     )
-    error_message = "The boundary, the duration or the path is not passed on."
+    error_message = "The permissions boundary, the duration or the path is not passed on."
   }
 }
 
-run "leaked_session_is_revoked" {
+run "sessions_issued_before_a_time_are_revoked" {
   variables {
     revoke_sessions_issued_before = "2026-11-22T10:00:00Z"
   }
 
   assert {
     condition     = jsondecode(aws_iam_role_policy.revoked_sessions[0].policy) == jsondecode(file("tests/revoked-sessions.json"))
-    error_message = "Sessions that were issued before are not denied everything."
+    error_message = "Sessions that were issued before the time must be denied everything."
   }
 }
 
-run "tags_and_source_identity_are_allowed_on_top" {
+run "tags_and_source_identity_are_allowed_in_addition" {
   variables {
     allow_session_tags    = true
     allow_source_identity = true
@@ -73,7 +73,7 @@ run "tags_and_source_identity_are_allowed_on_top" {
 
   assert {
     condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0] == jsondecode(file("tests/trust-policy.json")).Statement[0]
-    error_message = "Assuming the role must still need the external id."
+    error_message = "Assuming the role must still require the external ID."
   }
 
   assert {
@@ -82,11 +82,11 @@ run "tags_and_source_identity_are_allowed_on_top" {
       Action    = ["sts:TagSession", "sts:SetSourceIdentity"]
       Principal = { AWS = "arn:aws:iam::111122223333:role/concourse-credential-rotation" }
     }
-    error_message = "The rotation may not tag its sessions."
+    error_message = "The rotation function must be allowed to tag its sessions and to set a source identity."
   }
 }
 
-run "time_that_is_none_is_refused" {
+run "invalid_time_is_rejected" {
   command = plan
 
   variables {
@@ -96,7 +96,7 @@ run "time_that_is_none_is_refused" {
   expect_failures = [var.revoke_sessions_issued_before]
 }
 
-run "another_installation_has_another_external_id" {
+run "external_id_uses_the_configured_prefix" {
   variables {
     external_id_prefix = "blue:"
   }
@@ -107,7 +107,7 @@ run "another_installation_has_another_external_id" {
   }
 }
 
-run "external_id_of_any_team_is_refused" {
+run "wildcard_as_external_id_prefix_is_rejected" {
   command = plan
 
   variables {
@@ -117,7 +117,7 @@ run "external_id_of_any_team_is_refused" {
   expect_failures = [var.external_id_prefix]
 }
 
-run "anybody_as_the_rotation_is_refused" {
+run "wildcard_as_rotation_role_is_rejected" {
   command = plan
 
   variables {
@@ -127,7 +127,7 @@ run "anybody_as_the_rotation_is_refused" {
   expect_failures = [var.rotation_role_arn]
 }
 
-run "team_with_a_wildcard_is_refused" {
+run "wildcard_as_team_is_rejected" {
   command = plan
 
   variables {
@@ -137,7 +137,7 @@ run "team_with_a_wildcard_is_refused" {
   expect_failures = [var.team]
 }
 
-run "too_long_a_session_is_refused" {
+run "session_duration_above_maximum_is_rejected" {
   command = plan
 
   variables {
@@ -147,7 +147,7 @@ run "too_long_a_session_is_refused" {
   expect_failures = [var.max_session_duration]
 }
 
-run "too_long_a_name_is_refused" {
+run "role_name_above_maximum_length_is_rejected" {
   command = plan
 
   variables {

@@ -6,8 +6,8 @@ variables {
   filename = "tests/function.zip"
 }
 
-# tests/policy.json is what the .NET tests hold the code's calls against, so it must be what is rendered.
-run "policy_with_everything_is_the_one_that_the_code_is_held_against" {
+# The .NET tests check the function's calls against tests/policy.json, so it must equal the rendered policy.
+run "full_policy_equals_the_policy_of_the_dotnet_tests" {
   variables {
     role_arn_patterns = ["arn:aws:iam::123456789999:role/*"]
     kms_key_arn       = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
@@ -19,11 +19,11 @@ run "policy_with_everything_is_the_one_that_the_code_is_held_against" {
 
   assert {
     condition     = jsondecode(aws_iam_role_policy.this.policy) == jsondecode(file("tests/policy.json"))
-    error_message = "The policy is not that of tests/policy.json: ${aws_iam_role_policy.this.policy}"
+    error_message = "The policy differs from tests/policy.json: ${aws_iam_role_policy.this.policy}"
   }
 }
 
-run "policy_by_default_has_no_key_and_no_tags" {
+run "default_policy_has_no_key_and_no_tags" {
   assert {
     condition = {
       for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid => toset(flatten([statement.Action]))
@@ -33,7 +33,7 @@ run "policy_by_default_has_no_key_and_no_tags" {
       Log         = toset(["logs:CreateLogStream", "logs:PutLogEvents"])
       DeadLetters = toset(["sqs:SendMessage"])
     }
-    error_message = "The policy grants something that is not used."
+    error_message = "The policy allows an action that is not used."
   }
 
   assert {
@@ -45,7 +45,7 @@ run "policy_by_default_has_no_key_and_no_tags" {
         DeadLetters = aws_sqs_queue.dead_letters.arn
       }[statement.Sid]
     ])
-    error_message = "The policy reaches further than the teams' roles, the secrets' prefix, and the function's own log and queue."
+    error_message = "The policy covers more than the teams' roles, the secrets below the prefix, and the function's own log and queue."
   }
 
   assert {
@@ -55,11 +55,11 @@ run "policy_by_default_has_no_key_and_no_tags" {
       Principal = { Service = "lambda.amazonaws.com" }
       Condition = { StringEquals = { "aws:SourceAccount" = "123456789012" } }
     }]
-    error_message = "Only Lambda may run as the execution role."
+    error_message = "Only Lambda may assume the execution role."
   }
 }
 
-run "function_is_what_make_release_makes" {
+run "function_is_the_released_executable" {
   assert {
     condition = (
       aws_lambda_function.this.runtime == "provided.al2023"
@@ -67,7 +67,7 @@ run "function_is_what_make_release_makes" {
       && aws_lambda_function.this.architectures == tolist(["x86_64"])
       && aws_lambda_function.this.source_code_hash == filebase64sha256("tests/function.zip")
     )
-    error_message = "The function is not the released one."
+    error_message = "The function is not configured for the released executable."
   }
 
   assert {
@@ -77,16 +77,16 @@ run "function_is_what_make_release_makes" {
       CredentialRotation__PathPrefix       = "/concourse/"
       CredentialRotation__ExternalIdPrefix = "concourse/"
     })
-    error_message = "By default the function has no settings but those that lock it."
+    error_message = "By default, the function must have only the settings that restrict it."
   }
 
   assert {
     condition     = one(aws_lambda_function.this.logging_config).log_format == "JSON" && one(aws_lambda_function.this.logging_config).application_log_level == "INFO"
-    error_message = "The metric filter reads JSON of the level INFO."
+    error_message = "The metric filter requires JSON and events of level INFO."
   }
 }
 
-run "settings_reach_the_function" {
+run "settings_are_passed_to_the_function" {
   variables {
     architecture                   = "arm64"
     secrets_prefix                 = "/ci/teams"
@@ -103,27 +103,27 @@ run "settings_reach_the_function" {
 
   assert {
     condition = aws_lambda_function.this.environment[0].variables == tomap({
-      SECRETS_MANAGER_PATH                           = "/ci/teams/{{.Team}}/{{.Account}}"
-      REQUIRE_TEAM_ALIAS                             = "false"
-      CredentialRotation__PathPrefix                 = "/ci/teams/"
-      CredentialRotation__ExternalIdPrefix           = "blue:"
-      CredentialRotation__MinimumAge                 = "00:05:00"
-      CredentialRotation__Tags__owner                = "ci"
-      CredentialRotation__AllowedRoles__0__Team      = "*"
-      CredentialRotation__AllowedRoles__0__AccountId = "123456789999"
-      CredentialRotation__AllowedRoles__0__RoleArn   = "arn:aws:iam::*:role/concourse-ci-{{.Team}}"
+      SECRETS_MANAGER_PATH                            = "/ci/teams/{{.Team}}/{{.Account}}"
+      REQUIRE_TEAM_ALIAS                              = "false"
+      CredentialRotation__PathPrefix                  = "/ci/teams/"
+      CredentialRotation__ExternalIdPrefix            = "blue:"
+      CredentialRotation__MinimumAge                  = "00:05:00"
+      CredentialRotation__SecretsManager__Tags__owner = "ci"
+      CredentialRotation__AllowedRoles__0__Team       = "*"
+      CredentialRotation__AllowedRoles__0__AccountId  = "123456789999"
+      CredentialRotation__AllowedRoles__0__RoleArn    = "arn:aws:iam::*:role/concourse-ci-{{.Team}}"
     })
-    error_message = "The function is not told its settings."
+    error_message = "The settings are not passed to the function."
   }
 
   assert {
     condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Condition if statement.Sid == "Assume"] == [{ StringLike = { "sts:ExternalId" = "blue:*" } }]
-    error_message = "The function could assume roles without its own external id."
+    error_message = "The function could assume roles without its own external ID."
   }
 
   assert {
     condition     = strcontains(aws_iam_role_policy.this.policy, ":secret:/ci/teams/*\"") && !strcontains(aws_iam_role_policy.this.policy, "/concourse/*")
-    error_message = "The policy does not follow the prefix."
+    error_message = "The policy does not use the configured prefix."
   }
 
   assert {
@@ -135,21 +135,21 @@ run "settings_reach_the_function" {
       && aws_iam_role_policy_attachment.vpc[0].policy_arn == "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
       && aws_lambda_function.this.tags == tomap({ stack = "concourse" })
     )
-    error_message = "An option is not passed on."
+    error_message = "An input is not passed on."
   }
 }
 
-run "failures_are_retried_then_kept" {
+run "failures_are_retried_and_then_kept_in_the_queue" {
   assert {
     condition = (
       aws_lambda_function_event_invoke_config.this.maximum_retry_attempts == 2
       && one(one(aws_lambda_function_event_invoke_config.this.destination_config).on_failure).destination == aws_sqs_queue.dead_letters.arn
     )
-    error_message = "What fails must be tried again and then kept."
+    error_message = "A failed rotation must be retried and then sent to the dead-letter queue."
   }
 }
 
-run "alarms_tell" {
+run "alarms_notify" {
   variables {
     alarm_actions = ["arn:aws:sns:us-east-1:123456789012:on-call"]
   }
@@ -159,7 +159,7 @@ run "alarms_tell" {
       for alarm in [aws_cloudwatch_metric_alarm.failed, aws_cloudwatch_metric_alarm.stale, aws_cloudwatch_metric_alarm.dead_letters] :
       toset(alarm.alarm_actions) == toset(["arn:aws:sns:us-east-1:123456789012:on-call"])
     ])
-    error_message = "An alarm tells nobody."
+    error_message = "An alarm does not notify anyone."
   }
 
   assert {
@@ -168,46 +168,51 @@ run "alarms_tell" {
       && aws_cloudwatch_metric_alarm.failed.dimensions == tomap({ FunctionName = "concourse-credential-rotation" })
       && aws_cloudwatch_metric_alarm.dead_letters.dimensions == tomap({ QueueName = "concourse-credential-rotation-dead-letters" })
     )
-    error_message = "An alarm watches something else."
+    error_message = "An alarm monitors the wrong resource."
   }
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods * 300 == 3600 && aws_cloudwatch_metric_alarm.stale.treat_missing_data == "breaching"
-    error_message = "An hour without a success must be told, also when the function is not invoked at all."
+    error_message = "The alarm must go off after an hour without a successful rotation, even if the function is not invoked at all."
   }
 
-  # The host's log is tested to have such lines (LoggingTests).
+  # LoggingTests verifies that the host's log contains such lines.
   assert {
     condition = (
       aws_cloudwatch_log_metric_filter.succeeded.pattern == "{ ($.eventId = 101) && ($.failed = 0) }"
       && one(aws_cloudwatch_log_metric_filter.succeeded.metric_transformation).dimensions == tomap({ Team = "$.team" })
     )
-    error_message = "The metric does not count what the function logs."
+    error_message = "The metric filter does not match the log of the function."
   }
 
   assert {
     condition     = one(aws_cloudwatch_log_metric_filter.succeeded.metric_transformation).namespace == output.function.metric_namespace
-    error_message = "The team's alarm looks for the metric elsewhere."
+    error_message = "The output has a different metric namespace than the metric filter."
   }
 
   assert {
     condition     = length(jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets) == 4
-    error_message = "A part of the dashboard is missing."
+    error_message = "The dashboard does not have all of its widgets."
   }
 }
 
-run "own_key_needs_no_alias" {
+run "custom_key_does_not_require_the_alias" {
   variables {
     kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
   }
 
   assert {
-    condition     = length(data.aws_kms_alias.must_exist_before_see_the_readme) == 0
-    error_message = "With a key of one's own the alias is not needed."
+    condition     = length(data.aws_kms_alias.prerequisite_see_readme) == 0
+    error_message = "The alias is not required with a custom key."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables["CredentialRotation__SecretsManager__KmsKeyId"] == var.kms_key_arn
+    error_message = "The key is not passed to the function."
   }
 }
 
-run "alias_instead_of_a_key_is_refused" {
+run "key_alias_is_rejected" {
   command = plan
 
   variables {
@@ -217,7 +222,7 @@ run "alias_instead_of_a_key_is_refused" {
   expect_failures = [var.kms_key_arn]
 }
 
-run "prefix_with_a_wildcard_is_refused" {
+run "prefix_with_wildcard_is_rejected" {
   command = plan
 
   variables {
@@ -227,7 +232,7 @@ run "prefix_with_a_wildcard_is_refused" {
   expect_failures = [var.secrets_prefix]
 }
 
-run "any_principal_as_a_role_is_refused" {
+run "role_pattern_that_matches_everything_is_rejected" {
   command = plan
 
   variables {
@@ -237,7 +242,7 @@ run "any_principal_as_a_role_is_refused" {
   expect_failures = [var.role_arn_patterns]
 }
 
-run "no_role_is_refused" {
+run "empty_role_patterns_are_rejected" {
   command = plan
 
   variables {
@@ -247,7 +252,7 @@ run "no_role_is_refused" {
   expect_failures = [var.role_arn_patterns]
 }
 
-run "allowed_role_that_is_no_arn_is_refused" {
+run "allowed_role_that_is_not_an_arn_is_rejected" {
   command = plan
 
   variables {
@@ -257,7 +262,7 @@ run "allowed_role_that_is_no_arn_is_refused" {
   expect_failures = [var.allowed_roles]
 }
 
-run "unknown_architecture_is_refused" {
+run "unknown_architecture_is_rejected" {
   command = plan
 
   variables {
@@ -267,7 +272,7 @@ run "unknown_architecture_is_refused" {
   expect_failures = [var.architecture]
 }
 
-run "too_short_a_timeout_is_refused" {
+run "timeout_below_minimum_is_rejected" {
   command = plan
 
   variables {
@@ -277,7 +282,7 @@ run "too_short_a_timeout_is_refused" {
   expect_failures = [var.timeout]
 }
 
-run "name_that_lambda_refuses_is_refused" {
+run "name_with_invalid_character_is_rejected" {
   command = plan
 
   variables {

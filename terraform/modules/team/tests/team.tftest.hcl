@@ -18,7 +18,7 @@ variables {
   }
 }
 
-run "event_is_the_teams_configuration" {
+run "event_is_the_team_configuration" {
   assert {
     condition = jsondecode(aws_cloudwatch_event_target.this[0].input) == {
       name = "example-team"
@@ -27,31 +27,31 @@ run "event_is_the_teams_configuration" {
         { name = "divx-live", roleArn = "arn:aws:iam::123456789998:role/machine-user-example" },
       ]
     }
-    error_message = "The rule's input is not what the function reads."
+    error_message = "The rule's input is not the event that the function expects."
   }
 
   assert {
     condition     = aws_cloudwatch_event_rule.this[0].schedule_expression == "rate(50 minutes)" && aws_cloudwatch_event_rule.this[0].state == "ENABLED"
-    error_message = "A team is rotated every 50 minutes."
+    error_message = "By default, the function must be invoked every 50 minutes."
   }
 
   assert {
     condition     = aws_cloudwatch_event_rule.this[0].name == "rotation-example-team"
-    error_message = "The rule's name does not tell the function and the team."
+    error_message = "The rule's name does not contain the function and the team."
   }
 
   assert {
     condition     = length(aws_cloudwatch_event_target.this) == 1 && length(aws_cloudwatch_event_rule.this) == 1
-    error_message = "A small team needs one rule and one target."
+    error_message = "A small team must have exactly one rule and one target."
   }
 
   assert {
     condition     = output.external_id == "concourse/example-team"
-    error_message = "The external id is not the one that the function sends."
+    error_message = "The external ID is not the one that the function sends."
   }
 }
 
-run "event_says_when_to_renew" {
+run "event_contains_renew_after" {
   variables {
     interval_minutes    = 10
     renew_after_minutes = 45
@@ -66,7 +66,7 @@ run "event_says_when_to_renew" {
         { name = "divx-live", roleArn = "arn:aws:iam::123456789998:role/machine-user-example" },
       ]
     }
-    error_message = "The rule's input is not what the function reads."
+    error_message = "The rule's input is not the event that the function expects."
   }
 
   assert {
@@ -75,7 +75,7 @@ run "event_says_when_to_renew" {
   }
 }
 
-run "session_is_narrowed" {
+run "event_contains_session_settings" {
   variables {
     accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = {
       policy_arns         = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
@@ -96,11 +96,11 @@ run "session_is_narrowed" {
       sourceIdentity    = "concourse"
       name              = "{{.Account}}-of-{{.Team}}"
     }
-    error_message = "The session's settings are not what the function reads."
+    error_message = "The session settings are not the ones that the function expects."
   }
 }
 
-run "only_this_rule_may_invoke" {
+run "only_the_teams_rule_may_invoke" {
   assert {
     condition = (
       aws_lambda_permission.this[0].source_arn == aws_cloudwatch_event_rule.this[0].arn
@@ -109,12 +109,12 @@ run "only_this_rule_may_invoke" {
       && aws_lambda_permission.this[0].function_name == "rotation"
       && aws_lambda_permission.this[0].qualifier == "example-team"
     )
-    error_message = "The permission is not for just this rule and this team's alias."
+    error_message = "The permission must cover only this rule and this team's alias."
   }
 
   assert {
     condition     = aws_cloudwatch_event_target.this[0].arn == aws_lambda_alias.this.arn && aws_lambda_alias.this.function_name == "rotation" && output.alias == "example-team"
-    error_message = "The rule must invoke the function by the team's alias."
+    error_message = "The rule must invoke the function through the team's alias."
   }
 
   assert {
@@ -123,20 +123,20 @@ run "only_this_rule_may_invoke" {
       && aws_lambda_function_event_invoke_config.this.maximum_retry_attempts == 2
       && one(one(aws_lambda_function_event_invoke_config.this.destination_config).on_failure).destination == "arn:aws:sqs:us-east-1:123456789012:rotation-dead-letters"
     )
-    error_message = "What fails by the alias must be tried again and then kept, too."
+    error_message = "A failed invocation of the alias must be retried and then sent to the dead-letter queue."
   }
 }
 
-run "ten_minutes_are_left_by_default" {
+run "default_interval_leaves_10_minutes" {
   command = plan
 
   assert {
     condition     = output.guaranteed_validity == 600
-    error_message = "Of an hour, 50 minutes leave 10."
+    error_message = "A session of an hour that is renewed after 50 minutes must leave 10 minutes."
   }
 }
 
-run "half_an_hour_is_left_at_30_minutes" {
+run "interval_of_30_minutes_leaves_30_minutes" {
   command = plan
 
   variables {
@@ -145,11 +145,11 @@ run "half_an_hour_is_left_at_30_minutes" {
 
   assert {
     condition     = output.guaranteed_validity == 1800
-    error_message = "Of an hour, 30 minutes leave 30."
+    error_message = "A session of an hour that is renewed after 30 minutes must leave 30 minutes."
   }
 }
 
-run "five_minutes_are_left_at_the_latest_renewal" {
+run "latest_renewal_leaves_5_minutes" {
   command = plan
 
   variables {
@@ -159,11 +159,11 @@ run "five_minutes_are_left_at_the_latest_renewal" {
 
   assert {
     condition     = output.guaranteed_validity == 300
-    error_message = "Of an hour, a renewal at 45 + 10 minutes leaves 5."
+    error_message = "A session of an hour that is renewed after 45 + 10 minutes must leave 5 minutes."
   }
 }
 
-run "shortest_session_decides" {
+run "shortest_session_determines_validity" {
   command = plan
 
   variables {
@@ -176,16 +176,16 @@ run "shortest_session_decides" {
 
   assert {
     condition     = output.guaranteed_validity == 600
-    error_message = "Of half an hour, 20 minutes leave 10."
+    error_message = "A session of half an hour that is renewed after 20 minutes must leave 10 minutes."
   }
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 30
-    error_message = "The alarm does not go off after a session's life."
+    error_message = "The alarm must go off when the shortest session expires."
   }
 }
 
-run "stale_team_is_told" {
+run "alarm_goes_off_for_stale_team" {
   variables {
     alarm_actions = ["arn:aws:sns:us-east-1:123456789012:on-call"]
   }
@@ -197,21 +197,21 @@ run "stale_team_is_told" {
       && aws_cloudwatch_metric_alarm.stale.treat_missing_data == "breaching"
       && toset(aws_cloudwatch_metric_alarm.stale.alarm_actions) == toset(["arn:aws:sns:us-east-1:123456789012:on-call"])
     )
-    error_message = "An hour without a success must be told."
+    error_message = "The alarm must go off after an hour without a successful rotation."
   }
 
   assert {
     condition     = one([for query in aws_cloudwatch_metric_alarm.stale.metric_query : one(query.metric).period if query.id == "succeeded"]) == 60
-    error_message = "The alarm must count in minutes."
+    error_message = "The alarm must have a period of one minute."
   }
 
   assert {
     condition     = one([for query in aws_cloudwatch_metric_alarm.stale.metric_query : one(query.metric).dimensions if query.id == "succeeded"]) == tomap({ Team = "example-team" })
-    error_message = "The alarm must watch this team alone."
+    error_message = "The alarm must monitor only this team."
   }
 }
 
-run "stale_team_that_was_only_skipped_is_told" {
+run "alarm_takes_skipped_credentials_into_account" {
   command = plan
 
   variables {
@@ -221,11 +221,11 @@ run "stale_team_that_was_only_skipped_is_told" {
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 15 && aws_cloudwatch_metric_alarm.stale.datapoints_to_alarm == 15
-    error_message = "When a rotation last succeeded, the session may have been 45 minutes old: the alarm must go off within the 15 that were left."
+    error_message = "The last successful rotation may have skipped a session that was 45 minutes old, so the alarm must go off within the remaining 15 minutes."
   }
 }
 
-run "shortest_session_decides_when_to_tell" {
+run "shortest_session_determines_alarm_with_renewal" {
   command = plan
 
   variables {
@@ -239,16 +239,16 @@ run "shortest_session_decides_when_to_tell" {
 
   assert {
     condition     = output.guaranteed_validity == 420
-    error_message = "Of half an hour, a renewal at 18 + 5 minutes leaves 7."
+    error_message = "A session of half an hour that is renewed after 18 + 5 minutes must leave 7 minutes."
   }
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 12
-    error_message = "Of half an hour, a session of 18 minutes has 12 left."
+    error_message = "A session of half an hour that is 18 minutes old has 12 minutes left."
   }
 }
 
-run "large_team_is_spread" {
+run "large_team_is_split_across_rules" {
   variables {
     accounts = [for i in range(500) : {
       name     = format("account-%03d", i)
@@ -258,17 +258,17 @@ run "large_team_is_spread" {
 
   assert {
     condition     = alltrue([for target in aws_cloudwatch_event_target.this : length(target.input) <= 8192])
-    error_message = "EventBridge takes an input of at most 8,192 characters."
+    error_message = "EventBridge accepts at most 8,192 characters per input."
   }
 
   assert {
     condition     = flatten([for target in aws_cloudwatch_event_target.this : jsondecode(target.input).accounts[*].name]) == [for i in range(500) : format("account-%03d", i)]
-    error_message = "An account is missing, or there twice."
+    error_message = "An account is missing or duplicated."
   }
 
   assert {
     condition     = length(aws_cloudwatch_event_rule.this) > 1 && length(aws_cloudwatch_event_target.this) <= 5 * length(aws_cloudwatch_event_rule.this)
-    error_message = "A rule takes five targets at most."
+    error_message = "There are not enough rules for at most five targets per rule."
   }
 
   assert {
@@ -282,7 +282,7 @@ run "large_team_is_spread" {
   }
 }
 
-run "longest_accounts_fit" {
+run "long_accounts_fit" {
   variables {
     accounts = [for i in range(30) : {
       name     = format("%0128d", i)
@@ -293,16 +293,16 @@ run "longest_accounts_fit" {
 
   assert {
     condition     = alltrue([for target in aws_cloudwatch_event_target.this : length(target.input) <= 8192])
-    error_message = "EventBridge takes an input of at most 8,192 characters."
+    error_message = "EventBridge accepts at most 8,192 characters per input."
   }
 
   assert {
     condition     = length(flatten([for target in aws_cloudwatch_event_target.this : jsondecode(target.input).accounts])) == 30
-    error_message = "An account is missing, or there twice."
+    error_message = "An account is missing or duplicated."
   }
 }
 
-run "accounts_that_just_fit_are_one_event" {
+run "accounts_that_just_fit_are_in_one_event" {
   command = plan
 
   variables {
@@ -314,11 +314,11 @@ run "accounts_that_just_fit_are_one_event" {
 
   assert {
     condition     = [for target in aws_cloudwatch_event_target.this : length(target.input)] == [8188]
-    error_message = "The four accounts fit into one event."
+    error_message = "The four accounts must be in one event."
   }
 }
 
-run "renewal_leaves_less_room_for_accounts" {
+run "renew_after_reduces_the_space_for_accounts" {
   command = plan
 
   variables {
@@ -332,16 +332,16 @@ run "renewal_leaves_less_room_for_accounts" {
 
   assert {
     condition     = [for target in aws_cloudwatch_event_target.this : length(jsondecode(target.input).accounts)] == [3, 1]
-    error_message = "With renewAfter, the four accounts do not fit into one event any more."
+    error_message = "With renewAfter, the four accounts must be split into two events."
   }
 
   assert {
     condition     = alltrue([for target in aws_cloudwatch_event_target.this : jsondecode(target.input).renewAfter == 2700])
-    error_message = "Each event of the team must say when to renew."
+    error_message = "Each event of the team must contain renewAfter."
   }
 }
 
-run "account_that_no_target_could_take_is_refused" {
+run "account_that_exceeds_the_input_limit_is_rejected" {
   command = plan
 
   variables {
@@ -356,7 +356,7 @@ run "account_that_no_target_could_take_is_refused" {
   expect_failures = [aws_cloudwatch_event_target.this[1]]
 }
 
-run "names_that_a_rule_cannot_have" {
+run "name_that_is_invalid_for_a_rule_gets_a_hash" {
   command = plan
 
   variables {
@@ -365,21 +365,21 @@ run "names_that_a_rule_cannot_have" {
 
   assert {
     condition     = can(regex("^[A-Za-z0-9_.-]{1,60}$", aws_cloudwatch_event_rule.this[0].name))
-    error_message = "EventBridge takes no such name."
+    error_message = "EventBridge does not accept this rule name."
   }
 
   assert {
     condition     = aws_lambda_alias.this.name == "someone_example_com-and-others-who-have-a-very-long-name-together-ce89d72b719147cd"
-    error_message = "The function would expect another alias."
+    error_message = "The function would expect a different alias."
   }
 
   assert {
     condition     = jsondecode(aws_cloudwatch_event_target.this[0].input).name == "someone@example.com-and-others-who-have-a-very-long-name-together"
-    error_message = "The team's name must be as it is in Concourse."
+    error_message = "The event must contain the team's unchanged name."
   }
 }
 
-run "alias_that_looks_like_anothers" {
+run "name_that_looks_like_a_hashed_alias_gets_a_hash" {
   command = plan
 
   variables {
@@ -388,11 +388,11 @@ run "alias_that_looks_like_anothers" {
 
   assert {
     condition     = aws_lambda_alias.this.name == "blue-0123456789abcdef-bb02f5c4a6c00cbf"
-    error_message = "The function would expect another alias."
+    error_message = "The function would expect a different alias."
   }
 }
 
-run "too_little_left_is_refused" {
+run "interval_that_leaves_too_little_time_is_rejected" {
   command = plan
 
   variables {
@@ -402,7 +402,7 @@ run "too_little_left_is_refused" {
   expect_failures = [var.interval_minutes]
 }
 
-run "short_session_at_the_default_interval_is_refused" {
+run "short_session_with_default_interval_is_rejected" {
   command = plan
 
   variables {
@@ -412,7 +412,7 @@ run "short_session_at_the_default_interval_is_refused" {
   expect_failures = [var.interval_minutes]
 }
 
-run "too_often_is_refused" {
+run "short_interval_is_rejected" {
   command = plan
 
   variables {
@@ -422,7 +422,7 @@ run "too_often_is_refused" {
   expect_failures = [var.interval_minutes]
 }
 
-run "renewal_after_15_minutes_is_taken" {
+run "renewal_after_15_minutes_is_accepted" {
   command = plan
 
   variables {
@@ -432,11 +432,11 @@ run "renewal_after_15_minutes_is_taken" {
 
   assert {
     condition     = output.guaranteed_validity == 2280
-    error_message = "Of an hour, a renewal at 15 + 7 minutes leaves 38."
+    error_message = "A session of an hour that is renewed after 15 + 7 minutes must leave 38 minutes."
   }
 }
 
-run "too_often_even_with_renewal_is_refused" {
+run "interval_below_5_minutes_with_renew_after_is_rejected" {
   command = plan
 
   variables {
@@ -447,7 +447,7 @@ run "too_often_even_with_renewal_is_refused" {
   expect_failures = [var.interval_minutes]
 }
 
-run "part_of_a_minute_is_refused" {
+run "fractional_interval_is_rejected" {
   command = plan
 
   variables {
@@ -458,7 +458,7 @@ run "part_of_a_minute_is_refused" {
   expect_failures = [var.interval_minutes]
 }
 
-run "renewal_that_uses_up_the_versions_is_refused" {
+run "renewal_that_uses_up_the_versions_is_rejected" {
   command = plan
 
   variables {
@@ -469,7 +469,7 @@ run "renewal_that_uses_up_the_versions_is_refused" {
   expect_failures = [var.renew_after_minutes]
 }
 
-run "renewal_after_part_of_a_minute_is_refused" {
+run "fractional_renewal_is_rejected" {
   command = plan
 
   variables {
@@ -480,7 +480,7 @@ run "renewal_after_part_of_a_minute_is_refused" {
   expect_failures = [var.renew_after_minutes]
 }
 
-run "renewal_at_a_multiple_of_the_interval_is_refused" {
+run "renewal_at_a_multiple_of_the_interval_is_rejected" {
   command = plan
 
   variables {
@@ -491,7 +491,7 @@ run "renewal_at_a_multiple_of_the_interval_is_refused" {
   expect_failures = [var.interval_minutes]
 }
 
-run "renewal_that_may_leave_too_little_is_refused" {
+run "renewal_that_leaves_too_little_time_is_rejected" {
   command = plan
 
   variables {
@@ -502,7 +502,7 @@ run "renewal_that_may_leave_too_little_is_refused" {
   expect_failures = [var.interval_minutes]
 }
 
-run "renewal_that_may_leave_too_little_of_a_short_session_is_refused" {
+run "renewal_that_leaves_too_little_time_of_a_short_session_is_rejected" {
   command = plan
 
   variables {
@@ -514,7 +514,7 @@ run "renewal_that_may_leave_too_little_of_a_short_session_is_refused" {
   expect_failures = [var.interval_minutes]
 }
 
-run "slash_in_the_teams_name_is_refused" {
+run "team_name_with_slash_is_rejected" {
   command = plan
 
   variables {
@@ -524,7 +524,7 @@ run "slash_in_the_teams_name_is_refused" {
   expect_failures = [var.name]
 }
 
-run "dots_in_an_accounts_name_are_refused" {
+run "account_name_with_dots_is_rejected" {
   command = plan
 
   variables {
@@ -534,7 +534,7 @@ run "dots_in_an_accounts_name_are_refused" {
   expect_failures = [var.accounts]
 }
 
-run "no_account_is_refused" {
+run "empty_accounts_are_rejected" {
   command = plan
 
   variables {
@@ -544,7 +544,7 @@ run "no_account_is_refused" {
   expect_failures = [var.accounts]
 }
 
-run "same_account_name_twice_is_refused" {
+run "duplicate_account_name_is_rejected" {
   command = plan
 
   variables {
@@ -557,7 +557,7 @@ run "same_account_name_twice_is_refused" {
   expect_failures = [var.accounts]
 }
 
-run "user_instead_of_a_role_is_refused" {
+run "arn_of_a_user_is_rejected" {
   command = plan
 
   variables {
@@ -567,7 +567,7 @@ run "user_instead_of_a_role_is_refused" {
   expect_failures = [var.accounts]
 }
 
-run "duration_that_sts_refuses_is_refused" {
+run "duration_above_maximum_is_rejected" {
   command = plan
 
   variables {
@@ -577,7 +577,7 @@ run "duration_that_sts_refuses_is_refused" {
   expect_failures = [var.accounts]
 }
 
-run "policy_that_is_no_json_is_refused" {
+run "policy_that_is_not_json_is_rejected" {
   command = plan
 
   variables {
@@ -587,7 +587,7 @@ run "policy_that_is_no_json_is_refused" {
   expect_failures = [var.accounts]
 }
 
-run "policy_arn_that_is_none_is_refused" {
+run "invalid_policy_arn_is_rejected" {
   command = plan
 
   variables {
@@ -597,7 +597,7 @@ run "policy_arn_that_is_none_is_refused" {
   expect_failures = [var.accounts]
 }
 
-run "tag_of_aws_is_refused" {
+run "tag_key_with_aws_prefix_is_rejected" {
   command = plan
 
   variables {
@@ -607,7 +607,7 @@ run "tag_of_aws_is_refused" {
   expect_failures = [var.accounts]
 }
 
-run "tag_twice_is_refused" {
+run "duplicate_tag_key_is_rejected" {
   command = plan
 
   variables {
@@ -617,7 +617,7 @@ run "tag_twice_is_refused" {
   expect_failures = [var.accounts]
 }
 
-run "tag_that_sts_refuses_is_refused" {
+run "tag_value_with_invalid_character_is_rejected" {
   command = plan
 
   variables {
@@ -627,7 +627,7 @@ run "tag_that_sts_refuses_is_refused" {
   expect_failures = [var.accounts]
 }
 
-run "transitive_key_without_a_tag_is_refused" {
+run "transitive_key_without_tag_is_rejected" {
   command = plan
 
   variables {
@@ -637,7 +637,7 @@ run "transitive_key_without_a_tag_is_refused" {
   expect_failures = [var.accounts]
 }
 
-run "source_identity_with_a_space_is_refused" {
+run "source_identity_with_space_is_rejected" {
   command = plan
 
   variables {
@@ -647,7 +647,7 @@ run "source_identity_with_a_space_is_refused" {
   expect_failures = [var.accounts]
 }
 
-run "session_name_with_another_placeholder_is_refused" {
+run "session_name_with_unknown_placeholder_is_rejected" {
   command = plan
 
   variables {

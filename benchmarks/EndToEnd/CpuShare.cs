@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Concourse.CredentialRotation.EndToEnd;
 
 /// <summary>
-/// The share of a processor that Lambda gives a memory size: 1,769 MB are one
-/// (<see href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html">memory and processor power</see>). It is enforced by
-/// a control group, into which the function is put before its first instruction.
+/// The share of CPU time that Lambda allocates to a memory size; 1,769 MB correspond to one vCPU
+/// (<see href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html">Lambda function memory</see>). A control group
+/// enforces the share. The function joins the group before its first instruction.
 /// </summary>
-internal sealed class ProcessorShare : IDisposable
+internal sealed class CpuShare : IDisposable
 {
-    private const double MegabytesOfOneProcessor = 1769;
+    private const double MegabytesPerProcessor = 1769;
     private const int PeriodMicroseconds = 20_000;
     private const string Version1 = "/sys/fs/cgroup/cpu";
     private const string Version2 = "/sys/fs/cgroup";
@@ -17,9 +17,9 @@ internal sealed class ProcessorShare : IDisposable
     private readonly string _group = Path.Combine(IsVersion1 ? Version1 : Version2, $"rotation-bench-{Environment.ProcessId}");
     private readonly string _script = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
 
-    public ProcessorShare(string executable, int megabytes)
+    public CpuShare(string executable, int megabytes)
     {
-        var quota = (int)(PeriodMicroseconds * Math.Min(megabytes / MegabytesOfOneProcessor, Environment.ProcessorCount));
+        var quota = (int)(PeriodMicroseconds * Math.Min(megabytes / MegabytesPerProcessor, Environment.ProcessorCount));
         Directory.CreateDirectory(_group);
         if (IsVersion1)
         {
@@ -35,24 +35,24 @@ internal sealed class ProcessorShare : IDisposable
         File.SetUnixFileMode(_script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
-    /// <summary>Whether this machine lets us make control groups for the processor.</summary>
+    /// <summary>Whether this process may create CPU control groups on this machine.</summary>
     public static bool IsAvailable
     {
         get
         {
             try
             {
-                using var probe = new ProcessorShare("/bin/true", (int)MegabytesOfOneProcessor);
+                using var probe = new CpuShare("/bin/true", (int)MegabytesPerProcessor);
                 return true;
             }
-            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 return false;
             }
         }
     }
 
-    /// <summary>What starts the executable with its share.</summary>
+    /// <summary>The script that starts the executable with its share.</summary>
     public string Executable => _script;
 
     private static bool IsVersion1 => File.Exists(Path.Combine(Version1, "cpu.cfs_quota_us"));
