@@ -18,7 +18,7 @@ internal sealed record AwsOperation(string Name, string? Resource = null)
     /// <summary>The external ID that was sent.</summary>
     public string? ExternalId { get; init; }
 
-    /// <summary>The KMS key that was asked for.</summary>
+    /// <summary>The KMS key that was asked for, or that the secret has.</summary>
     public string? KmsKeyId { get; init; }
 
     /// <summary>The host that was asked, with its port unless that is the scheme's own; null when it was not known yet.</summary>
@@ -60,6 +60,15 @@ internal sealed record AwsOperation(string Name, string? Resource = null)
     {
         operation = exception.Data[Key] as AwsOperation;
         return operation is not null;
+    }
+
+    /// <summary>Tells an exception which KMS key its operation used.</summary>
+    public static void AddKey(Exception exception, string? kmsKeyId)
+    {
+        if (TryFind(exception, out var operation))
+        {
+            exception.Data[Key] = operation with { KmsKeyId = kmsKeyId };
+        }
     }
 
     /// <summary>Tells an exception what operation it comes from, unless it knows more already.</summary>

@@ -96,6 +96,19 @@ public sealed class ErrorMessageTests
             @"The caller needs kms:GenerateDataKey and kms:Decrypt on the KMS key of /concourse/team/lab-\S+ \(alias/concourse\), by its own policy and by the key policy"));
     }
 
+    [TestCase("EncryptionFailure", "Secrets Manager can't encrypt the protected secret text using the provided KMS key.")]
+    [TestCase("AccessDeniedException", "Access to KMS is not allowed")]
+    public async Task Rotate_PutDeniedByKms_NamesSecretKeyAndPermissions(string code, string reason)
+    {
+        await using var harness = await RotationHarness.StartAsync(options => (options.MinimumAge, options.KmsKeyId) = (TimeSpan.Zero, "alias/concourse"));
+        await harness.RotateAsync("lab");
+        harness.Aws.Intercept = (call, _) => Task.FromResult<Fault?>(
+            call.Operation is "PutSecretValue" && call.Resource == RotationHarness.Name("lab", "secret-key") ? new Fault.Refused("KMS", code, reason) : null);
+
+        Assert.That(Message(await harness.RotateAsync("lab")), Does.Contain(
+            "The caller needs kms:GenerateDataKey and kms:Decrypt on the KMS key of /concourse/team/lab-secret-key (alias/concourse), by its own policy and by the key policy"));
+    }
+
     [Test]
     public async Task Rotate_TeamIsNamedLikeKms_IsNotTakenForTheKey()
     {

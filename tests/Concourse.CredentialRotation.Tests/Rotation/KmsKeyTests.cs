@@ -15,14 +15,14 @@ public sealed class KmsKeyTests
     [TestCase("arn:aws:kms:us-east-1:123456789012:alias/ours", "alias/ours")]
     [TestCase(Arn, "alias/ours", Description = "an alias does not tell which key it stands for")]
     public void Of_SecretsWithTheConfiguredKey_WarnsOfNothing(string? described, string? configured) =>
-        Assert.That(SetWarnings.Of(Set(described), configured), Is.Empty);
+        Assert.That(SetWarnings.Of(Set(described), [], configured), Is.Empty);
 
-    [TestCase(null, Arn)]
-    [TestCase(Arn, null)]
-    [TestCase(Arn, "aaaaaaaa-2222-3333-4444-555555555555")]
-    [TestCase("alias/theirs", "alias/ours")]
-    public void Of_SecretsWithAnotherKey_WarnsOnceForAll(string? described, string? configured) =>
-        Assert.That(SetWarnings.Of(Set(described), configured).Single(), Does.Contain(configured ?? "aws/secretsmanager").And.Contains("/a").And.Contains("/b"));
+    [TestCase(null, Arn, $"{Arn}: /a, /b.")]
+    [TestCase(Arn, null, $"aws/secretsmanager: /a ({Arn}), /b ({Arn}).")]
+    [TestCase(Arn, "aaaaaaaa-2222-3333-4444-555555555555", $"aaaaaaaa-2222-3333-4444-555555555555: /a ({Arn}), /b ({Arn}).")]
+    [TestCase("alias/theirs", "alias/ours", "alias/ours: /a (alias/theirs), /b (alias/theirs).")]
+    public void Of_SecretsWithAnotherKey_WarnsOnceForAllAndNamesBothKeys(string? described, string? configured, string named) =>
+        Assert.That(SetWarnings.Of(Set(described), [], configured).Single(), Does.StartWith($"Encrypted with another KMS key than the configured {named} "));
 
     [Test]
     public async Task Rotate_KeyWasConfiguredLater_SaysSo()
@@ -34,6 +34,17 @@ public sealed class KmsKeyTests
 
         Assert.That(((RotatedOutcome)outcome).Warnings.Single(), Does.StartWith("Encrypted with another KMS key than the configured alias/ours: /concourse/team/lab-access-key, "));
         Assert.That(harness.Log.Lines, Has.One.Contains("Encrypted with another KMS key"));
+    }
+
+    [Test]
+    public async Task Rotate_SecretsHaveTheConfiguredKey_WarnsOfNothing()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => (options.MinimumAge, options.KmsKeyId) = (TimeSpan.Zero, "alias/ours"));
+        await harness.RotateAsync("lab");
+
+        var outcome = await harness.RotateAsync("lab");
+
+        Assert.That(((RotatedOutcome)outcome).Warnings, Is.Empty);
     }
 
     private static SecretSetState Set(string? key) => new(

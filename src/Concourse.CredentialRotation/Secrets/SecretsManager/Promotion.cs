@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Concourse.CredentialRotation;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal sealed class Promotion(
     WritePacer pacer,
     RequestThrottling throttling,
     SecretSetState staged,
+    ConcurrentQueue<SecretLocation> restored,
     string rotationId,
     CredentialRotationOptions options,
     TimeProvider time)
@@ -104,7 +107,7 @@ internal sealed class Promotion(
             }
 
             var now = new SecretSetState(await Task.WhenAll(
-                staged.Secrets.Select(secret => store.ReadRestoredAsync(secret.Location, cancellationToken))).ConfigureAwait(false));
+                staged.Secrets.Select(secret => store.ReadRestoredAsync(secret.Location, restored, cancellationToken))).ConfigureAwait(false));
             if (now.Leader.CurrentVersionId == rotationId)
             {
                 return Answer.Done;
@@ -129,8 +132,8 @@ internal sealed class Promotion(
             }
 
             isFirst = false;
-            var now = await store.ReadRestoredAsync(follower.Location, cancellationToken).ConfigureAwait(false);
-            var leader = await store.ReadRestoredAsync(staged.Leader.Location, cancellationToken).ConfigureAwait(false);
+            var now = await store.ReadRestoredAsync(follower.Location, restored, cancellationToken).ConfigureAwait(false);
+            var leader = await store.ReadRestoredAsync(staged.Leader.Location, restored, cancellationToken).ConfigureAwait(false);
             if (leader.CurrentVersionId != rotationId)
             {
                 return Overtaken(leader.CurrentVersionId);
@@ -179,7 +182,7 @@ internal sealed class Promotion(
             return Answer.Done;
         }
 
-        var now = await store.ReadRestoredAsync(secret.Location, cancellationToken).ConfigureAwait(false);
+        var now = await store.ReadRestoredAsync(secret.Location, restored, cancellationToken).ConfigureAwait(false);
         return now.CurrentVersionId == rotationId ? Answer.Undecided : Answer.Done;
     }
 

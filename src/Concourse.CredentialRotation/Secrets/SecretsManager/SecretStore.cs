@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
@@ -37,20 +38,22 @@ internal sealed class SecretStore(
         }
     }
 
-    /// <summary>Reads the state of a secret that is being written; if it is scheduled for deletion it is restored first.</summary>
-    public async Task<SecretState> ReadRestoredAsync(SecretLocation secret, CancellationToken cancellationToken)
+    /// <summary>Reads the state of a secret that is being written; if it is scheduled for deletion it is restored first, and added to those restored.</summary>
+    public async Task<SecretState> ReadRestoredAsync(SecretLocation secret, ConcurrentQueue<SecretLocation> restored, CancellationToken cancellationToken)
     {
         var state = await ReadAsync(secret, Urgency.Urgent, cancellationToken).ConfigureAwait(false);
-        return state.IsScheduledForDeletion ? await RestoreAsync(state, Urgency.Urgent, cancellationToken).ConfigureAwait(false) : state;
+        return state.IsScheduledForDeletion ? await RestoreAsync(state, restored, Urgency.Urgent, cancellationToken).ConfigureAwait(false) : state;
     }
 
-    /// <summary>Takes back that a secret is scheduled for deletion.</summary>
-    public async Task<SecretState> RestoreAsync(SecretState secret, Urgency urgency, CancellationToken cancellationToken)
+    /// <summary>Takes back that a secret is scheduled for deletion, and adds it to those restored.</summary>
+    public async Task<SecretState> RestoreAsync(
+        SecretState secret, ConcurrentQueue<SecretLocation> restored, Urgency urgency, CancellationToken cancellationToken)
     {
         await throttling.SendAsync(
             urgency,
             token => secretsManager.RestoreSecretAsync(new RestoreSecretRequest { SecretId = secret.Location.Name }, token),
             cancellationToken).ConfigureAwait(false);
+        restored.Enqueue(secret.Location);
         return secret with { IsScheduledForDeletion = false };
     }
 
@@ -60,7 +63,7 @@ internal sealed class SecretStore(
         if (secret.Exists)
         {
             // Without any version yet, and a first version becomes current whatever its label; who was first is told by reading again.
-            await PutPendingAsync(secret.Location, versionId, value, cancellationToken).ConfigureAwait(false);
+            await PutPendingAsync(secret, versionId, value, cancellationToken).ConfigureAwait(false);
             return false;
         }
 
@@ -95,20 +98,26 @@ internal sealed class SecretStore(
     }
 
     /// <summary>Puts a value that no reader gets yet. The caller paces it.</summary>
-    public async Task PutPendingAsync(SecretLocation secret, string versionId, string value, CancellationToken cancellationToken)
+    public async Task PutPendingAsync(SecretState secret, string versionId, string value, CancellationToken cancellationToken)
     {
         await foreach (var isLast in _backoff.TriesAsync(cancellationToken).ConfigureAwait(false))
         {
             try
             {
                 await secretsManager.PutSecretValueAsync(
-                    new PutSecretValueRequest { SecretId = secret.Name, ClientRequestToken = versionId, SecretString = value, VersionStages = [Pending] },
+                    new PutSecretValueRequest { SecretId = secret.Location.Name, ClientRequestToken = versionId, SecretString = value, VersionStages = [Pending] },
                     cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (AmazonSecretsManagerException late) when (!isLast && (late is ResourceNotFoundException or InvalidRequestException))
             {
                 // Secrets Manager is eventually consistent: what was just created or restored may be unknown or deleted for a moment more.
+            }
+            catch (Exception exception)
+            {
+                // The request does not name the key, but the remedy for a refusal by KMS does.
+                AwsOperation.AddKey(exception, secret.KmsKeyId);
+                throw;
             }
         }
     }

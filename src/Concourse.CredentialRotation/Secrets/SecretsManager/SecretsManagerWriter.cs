@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation;
@@ -22,7 +23,7 @@ internal sealed class SecretsManagerWriter(
     public async Task<SecretWriteResult> WriteAsync(
         SecretSetState seen, RotationId rotationId, SessionCredentials session, CancellationToken cancellationToken)
     {
-        List<string> warnings = [];
+        ConcurrentQueue<SecretLocation> restored = [];
         try
         {
             if (await _check.ProblemAsync(seen, cancellationToken).ConfigureAwait(false) is { } obstacle)
@@ -32,27 +33,31 @@ internal sealed class SecretsManagerWriter(
             }
 
             // Not before the session is verified: what was scheduled for deletion is not to be read again for nothing.
-            var restored = await RestoreAsync(seen, cancellationToken).ConfigureAwait(false);
-            warnings.AddRange(SetWarnings.Of(seen, options.Value.KmsKeyId));
-            var staged = await new Staging(store, pacer, throttling, limit, _creating, restored, rotationId, session)
-                .RunAsync(mayStepBack: ReferenceEquals(restored, seen), cancellationToken).ConfigureAwait(false);
+            var readable = await RestoreAsync(seen, restored, cancellationToken).ConfigureAwait(false);
+            var staged = await new Staging(store, pacer, throttling, limit, _creating, readable, restored, rotationId, session)
+                .RunAsync(mayStepBack: restored.IsEmpty, cancellationToken).ConfigureAwait(false);
 
             // All of the promotion's writes at once, so that the rest need not queue behind others' once the leader is promoted.
             await pacer.Writes.WaitAsync(staged.Secrets.Count, Urgency.Patient, cancellationToken).ConfigureAwait(false);
-            var promotion = new Promotion(store, pacer, throttling, staged, rotationId.ToString(), options.Value, time);
-            return await promotion.RunAsync(cancellationToken).ConfigureAwait(false) with { Warnings = warnings };
+            var promotion = new Promotion(store, pacer, throttling, staged, restored, rotationId.ToString(), options.Value, time);
+            var result = await promotion.RunAsync(cancellationToken).ConfigureAwait(false);
+            return result with { Warnings = Warnings(seen, restored) };
         }
         catch (Exception exception) when (exception is not PostponedException)
         {
             var problem = Problem.Of(exception);
-            return SecretWriteResult.Failed(RotationStep.Stage, problem.Message) with { Problem = problem, Warnings = warnings };
+            return SecretWriteResult.Failed(RotationStep.Stage, problem.Message) with { Problem = problem, Warnings = Warnings(seen, restored) };
         }
     }
 
-    private async Task<SecretSetState> RestoreAsync(SecretSetState seen, CancellationToken cancellationToken) =>
+    private IReadOnlyList<string> Warnings(SecretSetState seen, IReadOnlyCollection<SecretLocation> restored) =>
+        [.. SetWarnings.Of(seen, restored, options.Value.KmsKeyId)];
+
+    private async Task<SecretSetState> RestoreAsync(
+        SecretSetState seen, ConcurrentQueue<SecretLocation> restored, CancellationToken cancellationToken) =>
         seen.Secrets.Any(secret => secret.IsScheduledForDeletion)
             ? new(await Task.WhenAll(seen.Secrets.Select(secret => secret.IsScheduledForDeletion
-                ? store.RestoreAsync(secret, Urgency.Patient, cancellationToken)
+                ? store.RestoreAsync(secret, restored, Urgency.Patient, cancellationToken)
                 : Task.FromResult(secret))).ConfigureAwait(false))
             : seen;
 }

@@ -3,11 +3,11 @@ namespace Concourse.CredentialRotation;
 /// <summary>What the team should know of its secrets.</summary>
 internal static class SetWarnings
 {
-    public static IEnumerable<string> Of(SecretSetState seen, string? configuredKey)
+    public static IEnumerable<string> Of(SecretSetState seen, IReadOnlyCollection<SecretLocation> restored, string? configuredKey)
     {
-        if (Names(seen, secret => secret.IsScheduledForDeletion, secret => secret.Location.Name) is { Length: > 0 } restored)
+        if (Names(seen, secret => restored.Contains(secret.Location), secret => secret.Location.Name) is { Length: > 0 } names)
         {
-            yield return $"Scheduled for deletion until now, and restored: {restored}. Whoever deletes the secrets of this account should take it out of the team's configuration first.";
+            yield return $"Scheduled for deletion until now, and restored: {names}. Whoever deletes the secrets of this account should take it out of the team's configuration first.";
         }
 
         if (Names(seen, secret => secret.Exists && !IsSameKey(secret.KmsKeyId, configuredKey), WithKey) is { Length: > 0 } others)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Concourse.CredentialRotation;
 
 /// <summary>Puts a session's values into the secrets of a set where no pipeline reads them yet.</summary>
@@ -8,6 +10,7 @@ internal sealed class Staging(
     ConcurrencyLimit limit,
     CreationQueue creating,
     SecretSetState seen,
+    ConcurrentQueue<SecretLocation> restored,
     RotationId rotationId,
     SessionCredentials session)
 {
@@ -34,7 +37,7 @@ internal sealed class Staging(
 
         var throttled = await throttling.TrySendAllAsync(
             [.. secrets.Select(secret => (Func<CancellationToken, Task>)(token =>
-                store.PutPendingAsync(secret.Location, rotationId.ToString(), session.ValueOf(secret.Location.Part), token)))],
+                store.PutPendingAsync(secret, rotationId.ToString(), session.ValueOf(secret.Location.Part), token)))],
             pacer.Writes,
             Urgency.Patient,
             cancellationToken).ConfigureAwait(false);
@@ -77,5 +80,5 @@ internal sealed class Staging(
     private async Task<SecretState> CreateAsync(SecretState secret, string initialVersionId, CancellationToken cancellationToken) =>
         await store.CreateAsync(secret, initialVersionId, session.ValueOf(secret.Location.Part), cancellationToken).ConfigureAwait(false)
             ? secret with { Exists = true, CurrentVersionId = initialVersionId }
-            : await store.ReadRestoredAsync(secret.Location, cancellationToken).ConfigureAwait(false);
+            : await store.ReadRestoredAsync(secret.Location, restored, cancellationToken).ConfigureAwait(false);
 }
