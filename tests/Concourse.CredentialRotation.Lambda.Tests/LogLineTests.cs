@@ -24,7 +24,7 @@ public sealed class LogLineTests
         new(Now, "\"2026-11-22T20:28:15.250Z\""),
         new(Now.UtcDateTime, "\"2026-11-22T20:28:15.250Z\""),
         new(RotationStep.Promote, "\"promote\""),
-        new(CredentialPart.SessionToken, "\"sessionToken\""),
+        new(SecretContent.SessionToken, "\"sessionToken\""),
         new(new[] { "a", "b\n" }, """["a","b\n"]"""),
         new(new List<string?> { "a", null }, """["a",null]"""),
         new("text", "\"text\""),

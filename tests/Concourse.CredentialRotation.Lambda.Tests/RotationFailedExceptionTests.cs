@@ -73,21 +73,21 @@ public sealed class RotationFailedExceptionTests
         var report = new RotationReport("blue", [new FailedOutcome("lab", RotationStep.Stage, "Rate exceeded.")]) { ThrottledRequests = 12, ThrottledWait = TimeSpan.FromSeconds(41.25) };
 
         Assert.That(
-            new RotationFailedException(new Team("blue", [new("lab", "arn:aws:iam::123456789012:role/lab")]), report).Message,
+            new RotationFailedException(Make.Team("blue", [Make.Account("lab", "arn:aws:iam::123456789012:role/lab")]), report).Message,
             Does.EndWith(" AWS throttled 12 requests; the rotation waited 41.3 seconds to send them again."));
     }
 
     [Test]
     public void StackTrace_Thrown_IsNone()
     {
-        var thrown = Assert.Throws<RotationFailedException>(() => throw new RotationFailedException(new Team("blue", []), new RotationReport("blue", [])));
+        var thrown = Assert.Throws<RotationFailedException>(() => throw new RotationFailedException(Make.Team("blue", []), new RotationReport("blue", [])));
 
         Assert.That(thrown!.StackTrace, Is.Null);
     }
 
     private static string Message(params AccountOutcome[] outcomes)
     {
-        var team = new Team("blue", [.. outcomes.Select((outcome, i) => new Account(outcome.Account, $"arn:aws:iam::{Id(i)}:role/{outcome.Account}"))]);
+        var team = Make.Team("blue", [.. outcomes.Select((outcome, i) => Make.Account(outcome.Account, $"arn:aws:iam::{Id(i)}:role/{outcome.Account}"))]);
         return new RotationFailedException(team, new RotationReport("blue", outcomes)).Message;
     }
 

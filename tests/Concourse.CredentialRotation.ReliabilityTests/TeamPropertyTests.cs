@@ -20,7 +20,7 @@ public sealed class TeamPropertyTests
     private static readonly Gen<Team> AnyTeam = Gen.Select(
         AnyEvent.Name,
         Gen.Select(AnyEvent.Name, AnyEvent.RoleArn, Gen.Frequency((3, Gen.Const((int?)null)), (1, Gen.Int[0, 50_000].Select(seconds => (int?)seconds)))).List[0, 4],
-        (name, accounts) => new Team(name, [.. accounts.Select(account => new Account(account.Item1, account.Item2, account.Item3))]));
+        (name, accounts) => Make.Team(name, [.. accounts.Select(account => Make.Account(account.Item1, account.Item2, account.Item3))]));
 
     [Test]
     public void Read_AnyBytes_GivesATeamOrNamesTheProblems() => AnyEvent.Bytes.Sample(IsReadOrRefused, iter: Events);
@@ -74,12 +74,12 @@ public sealed class TeamPropertyTests
                     return true;
                 }
 
-                var names = team.Accounts.SelectMany(account => Enum.GetValues<CredentialPart>().Select(part => Paths.GetPath(team.Name, account.Name, part))).ToList();
+                var names = team.Accounts.SelectMany(account => Enum.GetValues<SecretContent>().Select(part => Paths.GetPath(new() { Team = team.Name, Account = account.Name, Content = part }))).ToList();
                 return names.Distinct().Count() == names.Count
                     && names.TrueForAll(name => name.StartsWith($"/concourse/{team.Name}/", StringComparison.Ordinal)
                         && !name.Contains("..", StringComparison.Ordinal)
                         && name.Count(letter => letter == '/') == 3
-                        && SecretName.Problem(name) is null);
+                        && SecretName.Validate(name) is null);
             },
             iter: 50_000);
 

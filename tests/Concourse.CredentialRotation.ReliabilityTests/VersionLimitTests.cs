@@ -23,7 +23,7 @@ public sealed class VersionLimitTests
         for (var run = 0; run < Runs; run++)
         {
             var outcome = await harness.RotateAsync("lab");
-            kinds[outcome.Kind] = kinds.GetValueOrDefault(outcome.Kind) + 1;
+            kinds[outcome.Outcome] = kinds.GetValueOrDefault(outcome.Outcome) + 1;
             Assert.That(outcome.Succeeded, Is.True, $"run {run}: {outcome}");
             time.Advance(TimeSpan.FromMinutes(minutesBetween));
         }

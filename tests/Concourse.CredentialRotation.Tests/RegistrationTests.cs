@@ -12,7 +12,7 @@ public sealed class RegistrationTests
     public async Task Rotate_OwnPathStrategy_IsUsed()
     {
         var paths = Substitute.For<ISecretPathStrategy>();
-        paths.GetPath(default!, default!, default).ReturnsForAnyArgs(call => $"/concourse/own/{call.ArgAt<string>(0)}/{call.ArgAt<string>(1)}/{call.Arg<CredentialPart>()}");
+        paths.GetPath(new() { Team = default!, Account = default!, Content = default }).ReturnsForAnyArgs(call => $"/concourse/own/{call.ArgAt<string>(0)}/{call.ArgAt<string>(1)}/{call.Arg<SecretContent>()}");
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(paths));
 
         await harness.RotateAsync("lab");
@@ -47,7 +47,7 @@ public sealed class RegistrationTests
 
         var report = await harness.RotateAsync(RotationHarness.Team("lab"));
 
-        Assert.That(report.Accounts.Single().As<FailedOutcome>().Message, Does.Contain("could not write *** or ***"), name);
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.Contain("could not write *** or ***"), name);
         Assert.That(Leaks.In([report.ToJson(), report.ToString()], harness.Aws.Sts), Is.Empty);
     }
 
@@ -68,14 +68,14 @@ public sealed class RegistrationTests
         var outcome = await harness.RotateAsync("lab");
 
         Assert.That(outcome, Is.TypeOf(expected));
-        Assert.That(harness.Log.Lines, Has.One.StartsWith("Account ").And.One.Contains(outcome.Kind));
+        Assert.That(harness.Log.Lines, Has.One.StartsWith("Account ").And.One.Contains(outcome.Outcome));
     }
 
     private static ISecretWriter Writer(SecretWriteResult result)
     {
         var writer = Substitute.For<ISecretWriter>();
         writer.InspectAsync(default!, CancellationToken.None).ReturnsForAnyArgs(call =>
-            new SecretSetState([.. call.Arg<IReadOnlyList<SecretLocation>>().Select(secret => new SecretState(secret, Exists: true, "before"))]));
+            new SecretSetState([.. call.Arg<IReadOnlyList<SecretEntry>>().Select(secret => new SecretState(secret, Exists: true, "before"))]));
         writer.WriteAsync(default!, default, default!, CancellationToken.None).ReturnsForAnyArgs(result);
         return writer;
     }

@@ -12,6 +12,15 @@ internal sealed class RotationHarness : IAsyncDisposable
 {
     public static readonly string[] Parts = ["access-key", "secret-key", "session-token"];
 
+    private static readonly ProtocolTimings Timings = new()
+    {
+        RetryDelay = TimeSpan.Zero,
+        CreationSpread = TimeSpan.Zero,
+        StalledAfter = TimeSpan.FromSeconds(1),
+        ThrottledDelay = TimeSpan.FromMilliseconds(10),
+        UrgentDelay = TimeSpan.FromMilliseconds(5),
+    };
+
     private readonly ServiceProvider _services;
     private readonly CancellationToken _cancellation = TestContext.CurrentContext.CancellationToken;
 
@@ -26,20 +35,36 @@ internal sealed class RotationHarness : IAsyncDisposable
 
     public ICredentialRotator Rotator => _services.GetRequiredService<ICredentialRotator>();
 
-    public CiRoleInspector Inspector => _services.GetRequiredService<CiRoleInspector>();
+    public ICiRoleInspector Inspector => _services.GetRequiredService<ICiRoleInspector>();
 
     public static async Task<RotationHarness> StartAsync(
         Action<CredentialRotationOptions>? configure = null,
         TimeProvider? time = null,
         Func<LocalSts, LocalIdentity>? caller = null,
-        Action<IServiceCollection>? before = null)
+        Action<IServiceCollection>? before = null,
+        Action<SecretsManagerOptions>? secretsManager = null,
+        Func<ProtocolTimings, ProtocolTimings>? timings = null)
     {
         var aws = await LocalAwsServer.StartAsync(time);
         aws.Policy = ModulePolicy.Read();
-        return new(aws, Compose(aws, caller?.Invoke(aws.Sts) ?? aws.Sts.ExecutionRole, configure, time, before));
+        return new(aws, Compose(aws, caller?.Invoke(aws.Sts) ?? aws.Sts.ExecutionRole, services =>
+        {
+            services.AddSingleton(timings?.Invoke(Timings) ?? Timings);
+            if (time is not null)
+            {
+                services.AddSingleton(time);
+            }
+
+            before?.Invoke(services);
+            services.AddConcourseCredentialRotation(options => configure?.Invoke(options)).UseSecretsManager(options =>
+            {
+                options.MaxWritesPerSecond = 1000;
+                secretsManager?.Invoke(options);
+            });
+        }));
     }
 
-    public static Team Team(params string[] accounts) => new("team", [.. accounts.Select(name => new Account(name, RoleArn(name)))]);
+    public static Team Team(params string[] accounts) => new("team", [.. accounts.Select(name => Make.Account(name, RoleArn(name)))]);
 
     public static string RoleArn(string account) => $"arn:aws:iam::123456789999:role/{account}";
 
@@ -52,7 +77,7 @@ internal sealed class RotationHarness : IAsyncDisposable
         where T : AccountOutcome => (await RotateAsync(account)).As<T>();
 
     /// <summary>Rotates a team, unless the test takes too long.</summary>
-    public Task<RotationReport> RotateAsync(Team team) => Rotator.RotateAsync(team, _cancellation);
+    public Task<RotationReport> RotateAsync(Team team) => Rotator.RotateAsync(team, cancellationToken: _cancellation);
 
     /// <summary>The one version id that is current in all three secrets; null when the set is torn or absent.</summary>
     public string? ConsistentId(string account)
@@ -84,8 +109,7 @@ internal sealed class RotationHarness : IAsyncDisposable
         await Aws.DisposeAsync();
     }
 
-    private static ServiceProvider Compose(
-        LocalAwsServer aws, LocalIdentity caller, Action<CredentialRotationOptions>? configure, TimeProvider? time, Action<IServiceCollection>? before)
+    private static ServiceProvider Compose(LocalAwsServer aws, LocalIdentity caller, Action<IServiceCollection> addRotation)
     {
         var services = new ServiceCollection();
         services.AddDefaultAWSOptions(new AWSOptions
@@ -96,21 +120,9 @@ internal sealed class RotationHarness : IAsyncDisposable
                 : new SessionAWSCredentials(caller.AccessKeyId, caller.SecretAccessKey, caller.SessionToken),
             DefaultClientConfig = { ServiceURL = aws.Endpoint.ToString() },
         });
-        if (time is not null)
-        {
-            services.AddSingleton(time);
-        }
-
         var log = new CapturedLog();
         services.AddSingleton(log).AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
-        before?.Invoke(services);
-        services.AddConcourseCredentialRotation(options =>
-        {
-            (options.RetryDelay, options.MaxWritesPerSecond) = (TimeSpan.Zero, 1000);
-            (options.CreationSpread, options.StalledAfter) = (TimeSpan.Zero, TimeSpan.FromSeconds(1));
-            (options.ThrottledDelay, options.UrgentDelay) = (TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(5));
-            configure?.Invoke(options);
-        });
+        addRotation(services);
         return services.BuildServiceProvider(validateScopes: true);
     }
 }

@@ -18,7 +18,7 @@ internal sealed record AwsOperation(string Name, string? Resource = null)
     /// <summary>The external ID in the request.</summary>
     public string? ExternalId { get; init; }
 
-    /// <summary>The KMS key in the request.</summary>
+    /// <summary>The KMS key in the request, or that of the secret.</summary>
     public string? KmsKeyId { get; init; }
 
     /// <summary>The host of the request, with its port unless it is the scheme's default; null when it was not known yet.</summary>
@@ -60,6 +60,15 @@ internal sealed record AwsOperation(string Name, string? Resource = null)
     {
         operation = exception.Data[Key] as AwsOperation;
         return operation is not null;
+    }
+
+    /// <summary>Adds the secret's KMS key to the operation that is attached to an exception.</summary>
+    public static void AddKey(Exception exception, string? kmsKeyId)
+    {
+        if (TryFind(exception, out var operation))
+        {
+            exception.Data[Key] = operation with { KmsKeyId = kmsKeyId };
+        }
     }
 
     /// <summary>Attaches the operation to an exception, unless it has one already.</summary>

@@ -16,7 +16,7 @@ public sealed class FaultMatrixTests
 
     private static readonly string[] Accounts = ["a", "b", "c"];
 
-    private static readonly Team Team = new("team", [.. Accounts.Select(name => new Account(name, RotationHarness.RoleArn(name), name is "a" ? 7200 : null))]);
+    private static readonly Team Team = new("team", [.. Accounts.Select(name => Make.Account(name, RotationHarness.RoleArn(name), name is "a" ? 7200 : null))]);
 
     private static readonly Fault[] Faults = [Fault.Throttled, Fault.ServerError, Fault.AccessDenied, Fault.LostResponse, Fault.NoResponse, Fault.Malformed];
 

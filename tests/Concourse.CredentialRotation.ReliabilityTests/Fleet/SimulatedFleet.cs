@@ -89,7 +89,7 @@ internal sealed class SimulatedFleet : IDisposable
 
     private async Task<AccountOutcome[]> RotateAsync(string name, int accounts)
     {
-        var team = new Team(name, [.. Enumerable.Range(0, accounts).Select(i => new Account($"account-{i}", $"arn:aws:iam::123456789012:role/{name}-{i}"))]);
+        var team = Make.Team(name, [.. Enumerable.Range(0, accounts).Select(i => Make.Account($"account-{i}", $"arn:aws:iam::123456789012:role/{name}-{i}"))]);
         if (!_isAbsent)
         {
             foreach (var secret in team.Accounts.SelectMany(account => new[] { "access-key", "secret-key", "session-token" }.Select(part => $"/concourse/{name}/{account.Name}-{part}")))

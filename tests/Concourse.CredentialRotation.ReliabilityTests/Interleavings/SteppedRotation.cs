@@ -44,7 +44,7 @@ internal sealed class SteppedRotation : IDisposable
     public Task<AccountOutcome> Outcome { get; private set; } = null!;
 
     /// <summary>What it knows, or how it ended.</summary>
-    public string State => IsCrashed ? Crashed : Outcome.IsCompletedSuccessfully ? Outcome.Result.Kind : _knowledge.ToString();
+    public string State => IsCrashed ? Crashed : Outcome.IsCompletedSuccessfully ? Outcome.Result.Outcome : _knowledge.ToString();
 
     public void Start(CancellationToken cancellationToken = default)
     {

@@ -15,7 +15,7 @@ public sealed class AccessDeniedMessageTests
         await using var harness = await RotationHarness.StartAsync();
         harness.Aws.Sts.Role(RotationHarness.RoleArn("lab"), new LocalRole(IsDenied: true));
 
-        var message = (await harness.RotateAsync<FailedOutcome>("lab")).Message;
+        var message = (await harness.RotateAsync<FailedOutcome>("lab")).Error.Message;
 
         Assert.That(message, Does.StartWith("AccessDenied (HTTP 403) from sts:AssumeRole on arn:aws:iam::123456789999:role/lab: User: "));
         Assert.That(message, Does.Contain($" AWS request ID: {Refused(harness).RequestId}. The trust policy of arn:aws:iam::123456789999:role/lab must allow sts:AssumeRole to the caller"));
@@ -29,9 +29,9 @@ public sealed class AccessDeniedMessageTests
         await using var harness = await RotationHarness.StartAsync();
         harness.Aws.Policy = ModulePolicy.Read(without: "sts:TagSession");
 
-        var report = await harness.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), Session: TaggedSession)]));
+        var report = await harness.RotateAsync(Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), Session: TaggedSession)]));
 
-        Assert.That(report.Accounts.Single().As<FailedOutcome>().Message, Does.Contain("must allow sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity to the caller"));
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.Contain("must allow sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity to the caller"));
     }
 
     [Test]
@@ -43,7 +43,7 @@ public sealed class AccessDeniedMessageTests
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
         Assert.That(failed.Step, Is.EqualTo(RotationStep.Verify));
-        Assert.That(failed.Message, Does.StartWith("AccessDenied (HTTP 403) from sts:GetCallerIdentity: ")
+        Assert.That(failed.Error.Message, Does.StartWith("AccessDenied (HTTP 403) from sts:GetCallerIdentity: ")
             .And.Contain("GetCallerIdentity needs no permission: look for a VPC endpoint policy or a service control policy"));
     }
 
@@ -56,7 +56,7 @@ public sealed class AccessDeniedMessageTests
         harness.WriteAsAnotherTool("lab");
         harness.Aws.On(operation, RotationHarness.Name("lab", "access-key")).Respond(Fault.AccessDenied);
 
-        var message = (await harness.RotateAsync<FailedOutcome>("lab")).Message;
+        var message = (await harness.RotateAsync<FailedOutcome>("lab")).Error.Message;
 
         Assert.That(message, Does.StartWith($"AccessDeniedException (HTTP 403) from secretsmanager:{operation} on /concourse/team/lab-access-key: "));
         Assert.That(harness.Aws.Calls.Where(call => call.Error is not null && message.Contains($" AWS request ID: {call.RequestId}. ", StringComparison.Ordinal)), Is.Not.Empty);
@@ -69,7 +69,7 @@ public sealed class AccessDeniedMessageTests
         await using var harness = await RotationHarness.StartAsync(options => options.Tags["owner"] = "platform");
         harness.Aws.Policy = ModulePolicy.Read(without: "secretsmanager:TagResource");
 
-        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Message, Does.Contain("must allow secretsmanager:CreateSecret and secretsmanager:TagResource on /concourse/team/lab-"));
+        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Error.Message, Does.Contain("must allow secretsmanager:CreateSecret and secretsmanager:TagResource on /concourse/team/lab-"));
     }
 
     [Test]
@@ -80,7 +80,7 @@ public sealed class AccessDeniedMessageTests
         harness.Secrets.ScheduleDeletion(RotationHarness.Name("lab", "secret-key"));
         harness.Aws.Policy = ModulePolicy.Read(without: "secretsmanager:RestoreSecret");
 
-        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Message, Does.Contain(
+        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Error.Message, Does.Contain(
             "The secret is scheduled for deletion, and a rotation restores it. The caller's policy must allow secretsmanager:RestoreSecret on /concourse/team/lab-secret-key"));
     }
 
@@ -90,10 +90,10 @@ public sealed class AccessDeniedMessageTests
     [TestCase("AccessDeniedException", "User: x is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:us-east-1:123456789012:key/1")]
     public async Task Rotate_KmsDenied_NamesSecretKeyAndPermissions(string code, string reason)
     {
-        await using var harness = await RotationHarness.StartAsync(options => options.KmsKeyId = "alias/concourse");
+        await using var harness = await RotationHarness.StartAsync(secretsManager: options => options.KmsKeyId = "alias/concourse");
         harness.Aws.On("CreateSecret").Respond(new Fault.Refused("KMS", code, reason));
 
-        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Message, Does.Match(
+        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Error.Message, Does.Match(
             @"The caller needs kms:GenerateDataKey and kms:Decrypt on the KMS key of /concourse/team/lab-\S+ \(alias/concourse\), by its own policy and by the key policy"));
     }
 
@@ -103,9 +103,9 @@ public sealed class AccessDeniedMessageTests
         await using var harness = await RotationHarness.StartAsync();
         harness.Aws.Policy = ModulePolicy.Read(without: "secretsmanager:DescribeSecret");
 
-        var report = await harness.RotateAsync(new Team("kms-KMS", [new("lab", RotationHarness.RoleArn("lab"))]));
+        var report = await harness.RotateAsync(Make.Team("kms-KMS", [Make.Account("lab", RotationHarness.RoleArn("lab"))]));
 
-        Assert.That(report.Accounts.Single().As<FailedOutcome>().Message, Does.Not.Contain("kms:GenerateDataKey"));
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.Not.Contain("kms:GenerateDataKey"));
     }
 
     private static AwsCall Refused(RotationHarness harness) => harness.Aws.Calls.Single(call => call.Error is not null and not "ResourceNotFoundException");

@@ -15,7 +15,7 @@ public sealed class AwsErrorOutcomeTests
 
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
-        Assert.That((failed.ErrorCode, failed.AwsRequestId, failed.RoleArn), Is.EqualTo(("AccessDenied", Refused(harness).RequestId, RotationHarness.RoleArn("lab"))));
+        Assert.That((failed.Error.ErrorCode, failed.Error.AwsRequestId, failed.RoleArn), Is.EqualTo(("AccessDenied", Refused(harness).RequestId, RotationHarness.RoleArn("lab"))));
     }
 
     [TestCase("PutSecretValue")]
@@ -28,8 +28,8 @@ public sealed class AwsErrorOutcomeTests
 
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
-        Assert.That((failed.ErrorCode, failed.RoleArn), Is.EqualTo(("AccessDeniedException", RotationHarness.RoleArn("lab"))));
-        Assert.That(harness.Aws.Calls.Where(call => call.Error is not null).Select(call => call.RequestId), Has.Some.EqualTo(failed.AwsRequestId));
+        Assert.That((failed.Error.ErrorCode, failed.RoleArn), Is.EqualTo(("AccessDeniedException", RotationHarness.RoleArn("lab"))));
+        Assert.That(harness.Aws.Calls.Where(call => call.Error is not null).Select(call => call.RequestId), Has.Some.EqualTo(failed.Error.AwsRequestId));
     }
 
     private static AwsCall Refused(RotationHarness harness) => harness.Aws.Calls.Single(call => call.Error is not null and not "ResourceNotFoundException");

@@ -35,7 +35,7 @@ public sealed class IncompleteResponseTests
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
         Assert.That(failed.Step, Is.EqualTo(step));
-        Assert.That(failed.Message, Does.StartWith("The AWS response ").And.Contain(named).And.Not.Contain("Exception"));
+        Assert.That(failed.Error.Message, Does.StartWith("The AWS response ").And.Contain(named).And.Not.Contain("Exception"));
     }
 
     [TestCaseSource(nameof(Faults))]
@@ -48,7 +48,7 @@ public sealed class IncompleteResponseTests
 
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
-        Assert.That(failed.Message, Does.StartWith("The AWS response ").And.Contain("secretsmanager:RestoreSecret on /concourse/team/lab-secret-key"));
+        Assert.That(failed.Error.Message, Does.StartWith("The AWS response ").And.Contain("secretsmanager:RestoreSecret on /concourse/team/lab-secret-key"));
     }
 
     // The state of the set decides, not the response.
@@ -70,10 +70,10 @@ public sealed class IncompleteResponseTests
         await using var harness = await RotationHarness.StartAsync();
         harness.Aws.On("GetCallerIdentity").Respond(fault);
 
-        var report = await harness.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), 7200)]));
+        var report = await harness.RotateAsync(Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), 7200)]));
 
         var failed = report.Accounts.Single().As<FailedOutcome>();
         Assert.That(failed.Step, Is.EqualTo(RotationStep.Assume));
-        Assert.That(failed.Message, Does.StartWith("The AWS response ").And.Contain("sts:GetCallerIdentity"));
+        Assert.That(failed.Error.Message, Does.StartWith("The AWS response ").And.Contain("sts:GetCallerIdentity"));
     }
 }

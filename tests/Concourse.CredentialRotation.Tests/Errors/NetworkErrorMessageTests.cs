@@ -16,7 +16,7 @@ public sealed class NetworkErrorMessageTests
         await using var harness = await RotationHarness.StartAsync(options => options.CallTimeout = TimeSpan.FromMilliseconds(100));
         harness.Aws.On(operation).Respond(Fault.NoResponse);
 
-        var message = (await harness.RotateAsync<FailedOutcome>("lab")).Message;
+        var message = (await harness.RotateAsync<FailedOutcome>("lab")).Error.Message;
 
         Assert.That(message, Does.StartWith($"The request timed out: {said}").And.Contain($" had no response from {harness.Aws.Endpoint.Authority}. Check the network path to it: "));
     }
@@ -28,7 +28,7 @@ public sealed class NetworkErrorMessageTests
         var host = harness.Aws.Endpoint.Authority;
         await harness.Aws.DisposeAsync();
 
-        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Message, Does.StartWith("The request failed: secretsmanager:DescribeSecret on /concourse/team/lab-")
+        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Error.Message, Does.StartWith("The request failed: secretsmanager:DescribeSecret on /concourse/team/lab-")
             .And.Contain($" had no response from {host}: ").And.Contain("Check the network path to it: "));
     }
 
@@ -42,7 +42,7 @@ public sealed class NetworkErrorMessageTests
 
         var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), time.GetUtcNow().AddMinutes(1), CancellationToken.None);
 
-        Assert.That(report.Accounts.Single().As<FailedOutcome>().Message, Does.StartWith("The request timed out: sts:AssumeRole on arn:aws:iam::123456789999:role/lab had no response from 127.0.0.1:"));
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.StartWith("The request timed out: sts:AssumeRole on arn:aws:iam::123456789999:role/lab had no response from 127.0.0.1:"));
         Assert.That(harness.Aws.Calls.Count(call => call.Operation is "AssumeRole"), Is.EqualTo(2));
     }
 
@@ -55,7 +55,7 @@ public sealed class NetworkErrorMessageTests
 
         var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), time.GetUtcNow().AddMinutes(1), CancellationToken.None);
 
-        Assert.That(report.Accounts.Single().As<FailedOutcome>().Message, Does.StartWith("Too little time was left: ")
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.StartWith("Too little time was left: ")
             .And.EndWith("(The request was canceled before its response: sts:AssumeRole on arn:aws:iam::123456789999:role/lab.)"));
     }
 
@@ -67,7 +67,7 @@ public sealed class NetworkErrorMessageTests
         harness.WriteAsAnotherTool("lab");
         harness.Aws.On(operation).Respond(Fault.Malformed);
 
-        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Message, Does.StartWith($"The AWS response could not be parsed: {said}").And.Contain(", from 127.0.0.1:"));
+        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Error.Message, Does.StartWith($"The AWS response could not be parsed: {said}").And.Contain(", from 127.0.0.1:"));
     }
 
     [TestCase("AssumeRole")]
@@ -79,7 +79,7 @@ public sealed class NetworkErrorMessageTests
 
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
-        Assert.That(failed.Message, Does.StartWith("The AWS response could not be parsed: ").And.Contain($":{operation} ").And.Contain("(HTTP 403)").And.Contain("proxy"));
-        Assert.That(failed.ErrorCode, Is.Null);
+        Assert.That(failed.Error.Message, Does.StartWith("The AWS response could not be parsed: ").And.Contain($":{operation} ").And.Contain("(HTTP 403)").And.Contain("proxy"));
+        Assert.That(failed.Error.ErrorCode, Is.Null);
     }
 }

@@ -26,7 +26,7 @@ public sealed class RemedyMessageTests
         // Thrown, since a fault would turn the code into the one that STS has for the same error.
         harness.Aws.On(operation).Do(() => throw new AwsException(code, reason));
 
-        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Message, Does.StartWith($"{code} (HTTP 400) from ").And.Contain(remedy));
+        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Error.Message, Does.StartWith($"{code} (HTTP 400) from ").And.Contain(remedy));
     }
 
     [Test]
@@ -35,9 +35,9 @@ public sealed class RemedyMessageTests
         await using var harness = await RotationHarness.StartAsync(caller: sts => sts.User);
         harness.Aws.Sts.Role(RotationHarness.RoleArn("lab"), new LocalRole(MaxSessionDuration: 3600));
 
-        var report = await harness.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), 7200)]));
+        var report = await harness.RotateAsync(Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), 7200)]));
 
-        Assert.That(report.Accounts.Single().As<FailedOutcome>().Message, Does.EndWith("Raise the role's maximum session duration, or lower the account's 'duration'."));
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.EndWith("Raise the role's maximum session duration, or lower the account's 'duration'."));
     }
 
     [TestCase("AssumeRole", "Throttling (HTTP 400) from sts:AssumeRole", "share the quota of STS")]
@@ -46,12 +46,12 @@ public sealed class RemedyMessageTests
     public async Task Rotate_ThrottledUntilTheTimeIsUp_NamesTheQuota(string operation, string beginning, string quota)
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var harness = await RotationHarness.StartAsync(options => options.Jitter = new TimeIsUp(time), time);
+        await using var harness = await RotationHarness.StartAsync(timings: timings => timings with { Jitter = new TimeIsUp(time) }, time: time);
         harness.Aws.On(operation).Respond(Fault.Throttled);
 
         var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), time.GetUtcNow().AddMinutes(1), CancellationToken.None);
 
-        Assert.That(report.Accounts.Single().As<FailedOutcome>().Message, Does.StartWith(beginning).And.Contain("AWS throttled the request until there was no time left.").And.Contain(quota));
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.StartWith(beginning).And.Contain("AWS throttled the request until there was no time left.").And.Contain(quota));
     }
 
     /// <summary>Asked how long to wait, it lets all the time pass.</summary>

@@ -17,7 +17,7 @@ public sealed class UnexpectedExceptionTests
 
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
-        Assert.That(failed.Message, Is.EqualTo("InvalidOperationException: could not write ***."));
+        Assert.That(failed.Error.Message, Is.EqualTo("InvalidOperationException: could not write ***."));
         Assert.That(AccountLine(harness), Does.Contain(" System.InvalidOperationException: could not write ***")
             .And.Contain("---> System.FormatException: ***")
             .And.Contain($"at {typeof(UnexpectedExceptionTests).FullName}."));
@@ -27,17 +27,17 @@ public sealed class UnexpectedExceptionTests
     public async Task Rotate_OwnStrategyThrows_HasTheTypeInTheOutcomeAndTheStackTraceInTheLog()
     {
         var paths = Substitute.For<ISecretPathStrategy>();
-        var validated = new HashSet<(string, string, CredentialPart)>();
-        paths.GetPath(default!, default!, default).ReturnsForAnyArgs(call =>
+        var validated = new HashSet<(string, string, SecretContent)>();
+        paths.GetPath(new() { Team = default!, Account = default!, Content = default }).ReturnsForAnyArgs(call =>
         {
-            var (team, account, part) = (call.ArgAt<string>(0), call.ArgAt<string>(1), call.Arg<CredentialPart>());
+            var (team, account, part) = (call.ArgAt<string>(0), call.ArgAt<string>(1), call.Arg<SecretContent>());
             return team is not "team" || validated.Add((team, account, part)) ? $"/concourse/{team}/{account}/{part}" : throw new KeyNotFoundException("no folder");
         });
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(paths));
 
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
-        Assert.That(failed.Message, Is.EqualTo("KeyNotFoundException: no folder."));
+        Assert.That(failed.Error.Message, Is.EqualTo("KeyNotFoundException: no folder."));
         Assert.That(AccountLine(harness), Does.Contain(" System.Collections.Generic.KeyNotFoundException: no folder").And.Contain($"at {typeof(UnexpectedExceptionTests).FullName}."));
     }
 
@@ -55,7 +55,7 @@ public sealed class UnexpectedExceptionTests
 
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
-        Assert.That(failed.Message, Is.EqualTo(message));
+        Assert.That(failed.Error.Message, Is.EqualTo(message));
         Assert.That(AccountLine(harness), Does.EndWith($"{message} "));
     }
 
@@ -74,7 +74,7 @@ public sealed class UnexpectedExceptionTests
     {
         var writer = Substitute.For<ISecretWriter>();
         writer.InspectAsync(default!, CancellationToken.None).ReturnsForAnyArgs(call =>
-            new SecretSetState([.. call.Arg<IReadOnlyList<SecretLocation>>().Select(secret => new SecretState(secret, Exists: false, null))]));
+            new SecretSetState([.. call.Arg<IReadOnlyList<SecretEntry>>().Select(secret => new SecretState(secret, Exists: false, null))]));
         writer.WriteAsync(default!, default, default!, CancellationToken.None).ReturnsForAnyArgs(call => write(call.Arg<SessionCredentials>()));
         return RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
     }

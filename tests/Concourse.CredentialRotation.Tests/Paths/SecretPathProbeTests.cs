@@ -15,11 +15,11 @@ public sealed class SecretPathProbeTests
     [TestCase("{{.Account}}/{{.Team}}")]
     [TestCase("/x/{{.Account}}{{.Account}}-{{.Team}}/{{.Team}}")]
     public void Problems_TemplateThatIsAccepted_AreNone(string template) =>
-        Assert.That(SecretPathProbe.Problems(new TemplateSecretPathStrategy(template), null), Is.Empty);
+        Assert.That(SecretPathProbe.Validate(new TemplateSecretPathStrategy(template), null), Is.Empty);
 
     [Test]
     public void Problems_TemplateThatLeavesRoomForShortNamesOnly_AreNone() =>
-        Assert.That(SecretPathProbe.Problems(new TemplateSecretPathStrategy($"/{new string('x', 470)}/{{{{.Team}}}}/{{{{.Account}}}}"), null), Is.Empty);
+        Assert.That(SecretPathProbe.Validate(new TemplateSecretPathStrategy($"/{new string('x', 470)}/{{{{.Team}}}}/{{{{.Account}}}}"), null), Is.Empty);
 
     [TestCase("/ci/{team}/{account}/{part}")]
     [TestCase("/ci/{account}/{team}={part}")]
@@ -45,13 +45,13 @@ public sealed class SecretPathProbeTests
     [Test]
     public void Problems_TeamLeftOutOfOnePartOnly_IsFound() =>
         Assert.That(
-            Problems((team, account, part) => part is CredentialPart.SessionToken ? $"/ci/{account}/token" : $"/ci/{team}/{account}/{part}"),
+            Problems((team, account, part) => part is SecretContent.SessionToken ? $"/ci/{account}/token" : $"/ci/{team}/{account}/{part}"),
             Has.One.EndsWith("SessionToken of team 'red', account 'app' and SessionToken of team 'blue', account 'app' are both '/ci/app/token'."));
 
     [Test]
     public void Problems_PartThatAnAccountsNameCanImitate_IsFound() =>
         Assert.That(
-            Problems((team, account, part) => $"/ci/{team}/{account}{(part is CredentialPart.AccessKey ? "" : part is CredentialPart.SecretKey ? "-secret-key" : "-session-token")}"),
+            Problems((team, account, part) => $"/ci/{team}/{account}{(part is SecretContent.AccessKeyId ? "" : part is SecretContent.SecretAccessKey ? "-secret-key" : "-session-token")}"),
             Has.One.Contains("SecretKey of team 'red', account 'app' and AccessKey of team 'red', account 'app-secret-key' are both '/ci/red/app-secret-key'"));
 
     [TestCase("lower case")]
@@ -157,23 +157,23 @@ public sealed class SecretPathProbeTests
         }
     }
 
-    private static IReadOnlyList<string> Problems(Func<string, string, CredentialPart, string> path, string? prefix = null) =>
-        SecretPathProbe.Problems(new Strategy(path), prefix);
+    private static IReadOnlyList<string> Problems(Func<string, string, SecretContent, string> path, string? prefix = null) =>
+        SecretPathProbe.Validate(new Strategy(path), prefix);
 
-    private static Func<string, string, CredentialPart, string> Shape(string shape) => (team, account, part) => shape
+    private static Func<string, string, SecretContent, string> Shape(string shape) => (team, account, part) => shape
         .Replace("{team}", team, StringComparison.Ordinal)
         .Replace("{account}", account, StringComparison.Ordinal)
         .Replace("{part}", part.ToString(), StringComparison.Ordinal);
 
-    private sealed class Strategy(Func<string, string, CredentialPart, string> path) : ISecretPathStrategy
+    private sealed class Strategy(Func<string, string, SecretContent, string> path) : ISecretPathStrategy
     {
-        public string GetPath(string team, string account, CredentialPart part) => path(team, account, part);
+        public string GetPath(SecretPathContext context) => path(context.Team, context.Account, context.Content);
     }
 
     private sealed class StrategyWithOptions(IOptions<CredentialRotationOptions> options) : ISecretPathStrategy
     {
         private readonly string _prefix = options.Value.PathPrefix ?? "/";
 
-        public string GetPath(string team, string account, CredentialPart part) => $"{_prefix}{team}/{account}/{part}";
+        public string GetPath(SecretPathContext context) => $"{_prefix}{context.Team}/{context.Account}/{context.Content}";
     }
 }

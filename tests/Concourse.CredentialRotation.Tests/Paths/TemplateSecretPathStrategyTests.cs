@@ -2,21 +2,21 @@ namespace Concourse.CredentialRotation.Tests.Paths;
 
 public sealed class TemplateSecretPathStrategyTests
 {
-    [TestCase(CredentialPart.AccessKey, "/concourse/example-team/divx-lab-access-key")]
-    [TestCase(CredentialPart.SecretKey, "/concourse/example-team/divx-lab-secret-key")]
-    [TestCase(CredentialPart.SessionToken, "/concourse/example-team/divx-lab-session-token")]
-    public void GetPath_DefaultTemplate_IsWhereConcourseLooks(CredentialPart part, string path) =>
-        Assert.That(new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate).GetPath("example-team", "divx-lab", part), Is.EqualTo(path));
+    [TestCase(SecretContent.AccessKeyId, "/concourse/example-team/divx-lab-access-key")]
+    [TestCase(SecretContent.SecretAccessKey, "/concourse/example-team/divx-lab-secret-key")]
+    [TestCase(SecretContent.SessionToken, "/concourse/example-team/divx-lab-session-token")]
+    public void GetPath_DefaultTemplate_IsWhereConcourseLooks(SecretContent part, string path) =>
+        Assert.That(new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate).GetPath(new() { Team = "example-team", Account = "divx-lab", Content = part }), Is.EqualTo(path));
 
     [TestCase("/ci/{{ .Team }}/aws/{{.Account}}", "/ci/t/aws/a-access-key")]
     [TestCase("{{.Team}}/{{.Account}}.v1", "t/a.v1-access-key")]
     [TestCase("/{{.Account}}/{{.Team}}/{{.Account}}", "/a/t/a-access-key")]
     public void GetPath_OtherTemplates_AreFilled(string template, string path) =>
-        Assert.That(new TemplateSecretPathStrategy(template).GetPath("t", "a", CredentialPart.AccessKey), Is.EqualTo(path));
+        Assert.That(new TemplateSecretPathStrategy(template).GetPath(new() { Team = "t", Account = "a", Content = SecretContent.AccessKeyId }), Is.EqualTo(path));
 
     [Test]
     public void GetPath_NameThatLooksLikeAPlaceholder_IsNotFilledAgain() =>
-        Assert.That(new TemplateSecretPathStrategy("/{{.Team}}/{{.Account}}").GetPath("{{.Account}}", "a", CredentialPart.AccessKey), Is.EqualTo("/{{.Account}}/a-access-key"));
+        Assert.That(new TemplateSecretPathStrategy("/{{.Team}}/{{.Account}}").GetPath(new() { Team = "{{.Account}}", Account = "a", Content = SecretContent.AccessKeyId }), Is.EqualTo("/{{.Account}}/a-access-key"));
 
     [TestCase("", "is empty")]
     [TestCase("/concourse/{{.Team}}/{{.Pipeline}}/{{.Account}}", "has the unknown placeholder '{{.Pipeline}}'")]
@@ -39,12 +39,12 @@ public sealed class TemplateSecretPathStrategyTests
     [TestCase("name-Ab1Cd", null)]
     [TestCase("name-Ab1Cd23", null)]
     public void SecretNameProblem_IsWhatSecretsManagerRefuses(string? name, string? problem) =>
-        Assert.That(SecretName.Problem(name), problem is null ? Is.Null : Does.StartWith(problem));
+        Assert.That(SecretName.Validate(name), problem is null ? Is.Null : Does.StartWith(problem));
 
     [Test]
     public void SecretNameProblem_512Characters_IsTheLongest()
     {
-        Assert.That(SecretName.Problem(new string('n', 512)), Is.Null);
-        Assert.That(SecretName.Problem(new string('n', 513)), Does.StartWith("has 513 characters"));
+        Assert.That(SecretName.Validate(new string('n', 512)), Is.Null);
+        Assert.That(SecretName.Validate(new string('n', 513)), Does.StartWith("has 513 characters"));
     }
 }

@@ -19,7 +19,7 @@ public sealed class CancellationTests
 
         var report = await harness.Rotator.RotateAsync(RotationHarness.Team("a", "b"), new CancellationToken(canceled: true));
 
-        Assert.That(report.Accounts.Select(outcome => outcome.As<FailedOutcome>().Message), Has.Exactly(2).Items.And.All.StartsWith("The rotation was cancelled."));
+        Assert.That(report.Accounts.Select(outcome => outcome.As<FailedOutcome>().Error.Message), Has.Exactly(2).Items.And.All.StartsWith("The rotation was cancelled."));
         Assert.That(harness.Aws.Calls, Is.Empty);
     }
 
@@ -30,7 +30,7 @@ public sealed class CancellationTests
         using var cancellation = new CancellationTokenSource();
         harness.Aws.On(PromotionCall).Do(() => cancellation.CancelAsync());
 
-        var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), cancellation.Token);
+        var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), cancellationToken: cancellation.Token);
 
         report.Accounts.Single().As<RotatedOutcome>();
         Assert.That(harness.Session("lab"), Is.Not.Null);
@@ -43,9 +43,9 @@ public sealed class CancellationTests
         using var cancellation = new CancellationTokenSource();
         harness.Aws.On(PromotionCall).Do(() => cancellation.CancelAsync()).Respond(Fault.AccessDenied);
 
-        var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), cancellation.Token);
+        var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), cancellationToken: cancellation.Token);
 
-        Assert.That(report.Accounts.Single().As<FailedOutcome>().Message, Does.StartWith("AccessDeniedException"));
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.StartWith("AccessDeniedException"));
     }
 
     [Test]
@@ -57,7 +57,7 @@ public sealed class CancellationTests
         using var cancellation = new CancellationTokenSource();
         harness.Aws.On("PutSecretValue").Nth(3).Do(() => QueueOthers(pacer));
 
-        var rotation = harness.Rotator.RotateAsync(RotationHarness.Team("lab"), cancellation.Token);
+        var rotation = harness.Rotator.RotateAsync(RotationHarness.Team("lab"), cancellationToken: cancellation.Token);
         while (!RotationHarness.Parts.All(part => harness.Secrets.VersionIds(RotationHarness.Name("lab", part)).Count == 2))
         {
             TestContext.CurrentContext.CancellationToken.ThrowIfCancellationRequested();
@@ -98,7 +98,7 @@ public sealed class CancellationTests
 
         var report = await harness.Rotator.RotateAsync(RotationHarness.Team("a"), TimeProvider.System.GetUtcNow().AddSeconds(19), CancellationToken.None);
 
-        Assert.That(report.Accounts.Single().As<FailedOutcome>().Message, Does.StartWith("Too little time was left: promotion needs 00:00:20"));
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.StartWith("Too little time was left: promotion needs 00:00:20"));
         Assert.That(harness.Secrets.Names, Is.Empty);
     }
 
@@ -112,7 +112,7 @@ public sealed class CancellationTests
 
         var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), time.GetUtcNow().AddSeconds(21), CancellationToken.None);
 
-        Assert.That(report.Accounts.Single().As<FailedOutcome>().Message, Does.StartWith("AccessDeniedException"));
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.StartWith("AccessDeniedException"));
     }
 
     /// <summary>Queues more writes of other accounts than a promotion has time for.</summary>

@@ -7,6 +7,9 @@ namespace Concourse.CredentialRotation.Tests.Rotation;
 [CancelAfter(TimeLimits.Test)]
 public sealed class DeletedSecretTests
 {
+    private static readonly Fault NameIsTaken = new Fault.Refused(
+        "taken", "InvalidRequestException", "You can't create this secret because a secret with this name is already scheduled for deletion.");
+
     private static readonly string Name = RotationHarness.Name("lab", "secret-key");
 
     [Test]
@@ -60,19 +63,131 @@ public sealed class DeletedSecretTests
 
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
-        Assert.That(failed.Message, Does.Contain("AccessDenied").And.Contain($"restored: {Name}"));
+        Assert.That(failed.Error.Message, Does.Contain("AccessDenied").And.Contain($"restored: {Name}"));
+    }
+
+    [Test]
+    public async Task Rotate_AllSecretsScheduledForDeletion_RestoresAllAndSaysSoOnce()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        await harness.RotateAsync("lab");
+        string[] names = [.. RotationHarness.Parts.Select(part => RotationHarness.Name("lab", part))];
+        Array.ForEach(names, harness.Secrets.ScheduleDeletion);
+
+        var rotated = await harness.RotateAsync<RotatedOutcome>("lab");
+
+        Assert.That(rotated.Warnings.Single(), Does.Contain($"have been restored: {string.Join(", ", names)}."));
+        Assert.That(harness.Aws.Calls.Count(call => call.Operation is "RestoreSecret"), Is.EqualTo(names.Length));
+    }
+
+    [Test]
+    public async Task Rotate_RestoreDenied_DoesNotSayThatItWasRestored()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        await harness.RotateAsync("lab");
+        harness.Secrets.ScheduleDeletion(Name);
+        harness.Aws.On("RestoreSecret").Respond(Fault.AccessDenied);
+
+        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Error.Message, Does.Not.Contain("restored: "));
+    }
+
+    [Test]
+    public async Task Rotate_OneOfTwoRestoresDenied_SaysWhichWasRestored()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        await harness.RotateAsync("lab");
+        harness.Secrets.ScheduleDeletion(Name);
+        harness.Secrets.ScheduleDeletion(RotationHarness.Name("lab", "session-token"));
+        harness.Aws.On("RestoreSecret", RotationHarness.Name("lab", "session-token")).Respond(Fault.AccessDenied);
+
+        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Error.Message, Does.Contain($"restored: {Name}."));
+    }
+
+    [Test]
+    public async Task Rotate_PromotionFailsAfterARestore_SaysThatItWasRestored()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        await harness.RotateAsync("lab");
+        harness.Secrets.ScheduleDeletion(Name);
+        harness.Aws.On("UpdateSecretVersionStage", RotationHarness.Name("lab", "secret-key")).Respond(Fault.AccessDenied);
+
+        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Error.Message, Does.Contain($"restored: {Name}."));
+    }
+
+    [Test]
+    public async Task Rotate_RollBackFailsAfterARestore_SaysThatItWasRestored()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        await harness.RotateAsync("lab");
+        harness.Secrets.ScheduleDeletion(Name);
+        harness.Aws.On("UpdateSecretVersionStage").After(1).Respond(Fault.AccessDenied);
+
+        Assert.That((await harness.RotateAsync<TornOutcome>("lab")).Error.Message, Does.Contain($"restored: {Name}."));
+    }
+
+    // If the account stepped back, the next inspection would find the secret restored already, and nobody would say so.
+    [Test]
+    public async Task Rotate_StagingThrottledAfterARestore_StillSaysThatItWasRestored()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
+        var team = RotationHarness.Team("lab", "other", "third");
+        await harness.RotateAsync(team);
+        Array.ForEach([.. team.Accounts.Select(account => RotationHarness.Name(account.Name, "secret-key"))], harness.Secrets.ScheduleDeletion);
+        harness.Aws.On("PutSecretValue").PerResource().First(1).Respond(Fault.Throttled);
+
+        var report = await harness.RotateAsync(team);
+
+        Assert.That(report.Accounts.Select(account => account.As<RotatedOutcome>().Warnings), Is.All.Some.Contains("have been restored: "));
+    }
+
+    [Test]
+    public async Task Rotate_SecretScheduledForDeletionDuringThePromotion_IsRestoredAndSaysSo()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
+        await harness.RotateAsync("lab");
+        harness.Aws.On("UpdateSecretVersionStage").First(1).Do(() => harness.Secrets.ScheduleDeletion(Name));
+
+        Assert.That((await harness.RotateAsync<RotatedOutcome>("lab")).Warnings.Single(), Does.Contain($"have been restored: {Name}."));
+        Assert.That(harness.Session("lab"), Is.Not.Null);
     }
 
     [Test]
     public async Task Rotate_NameStillTakenAfterADeletion_IsCreated()
     {
         await using var harness = await RotationHarness.StartAsync();
-        var taken = new Fault.Refused(
-            "taken", "InvalidRequestException", "You can't create this secret because a secret with this name is already scheduled for deletion.");
-        harness.Aws.On("CreateSecret", Name).First(3).Respond(taken);
+        harness.Aws.On("CreateSecret", Name).First(3).Respond(NameIsTaken);
 
         await harness.RotateAsync<RotatedOutcome>("lab");
 
         Assert.That(harness.Session("lab"), Is.Not.Null);
+        Assert.That(Creations(harness).Select(call => call.VersionId).Distinct().Count(), Is.EqualTo(1), "a repeated creation changes nothing");
     }
+
+    [Test]
+    public async Task Rotate_NameStaysTaken_FailsAfterTheRetries()
+    {
+        await using var harness = await RotationHarness.StartAsync(timings: timings => timings with { MaxRetries = 4 });
+        harness.Aws.On("CreateSecret", Name).Respond(NameIsTaken);
+
+        var failed = await harness.RotateAsync<FailedOutcome>("lab");
+
+        Assert.That((failed.Step, failed.Error.ErrorCode), Is.EqualTo((RotationStep.Stage, "InvalidRequestException")));
+        Assert.That(Creations(harness), Has.Count.EqualTo(5));
+    }
+
+    [Test]
+    public async Task Rotate_CanceledWhileTheNameIsTaken_IsNotRetried()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        using var canceled = new CancellationTokenSource();
+        harness.Aws.On("CreateSecret", Name).Do(canceled.CancelAsync).Respond(NameIsTaken);
+
+        var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), cancellationToken: canceled.Token);
+
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.StartWith("The rotation was canceled."));
+        Assert.That(Creations(harness), Has.Count.EqualTo(1));
+    }
+
+    private static List<AwsCall> Creations(RotationHarness harness) =>
+        [.. harness.Aws.Calls.Where(call => call.Operation is "CreateSecret" && call.Resource == Name)];
 }

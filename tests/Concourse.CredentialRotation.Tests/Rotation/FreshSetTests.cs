@@ -19,7 +19,7 @@ public sealed class FreshSetTests
         await harness.RotateAsync("lab");
         time.Advance(TimeSpan.FromMinutes(minutes));
 
-        Assert.That((await harness.RotateAsync("lab")).Kind, Is.EqualTo(kind));
+        Assert.That((await harness.RotateAsync("lab")).Outcome, Is.EqualTo(kind));
     }
 
     [Test]
@@ -42,7 +42,7 @@ public sealed class FreshSetTests
     public async Task Rotate_StillFresh_SaysHowOldItIsAndAboutWhenItExpires(int? duration, bool isChained, int expected)
     {
         var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
-        var team = new Team("team", [new("lab", RotationHarness.RoleArn("lab"), duration)]);
+        var team = Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), duration)]);
         await using var harness = await RotationHarness.StartAsync(time: time, caller: sts => isChained ? sts.ExecutionRole : sts.User);
         var first = (await harness.RotateAsync(team)).Accounts.Single().As<RotatedOutcome>();
         time.Advance(TimeSpan.FromSeconds(90));
@@ -60,7 +60,7 @@ public sealed class FreshSetTests
         await harness.RotateAsync("lab");
         harness.Aws.On("GetCallerIdentity").Respond(Fault.AccessDenied);
 
-        var report = await harness.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), 7200)]));
+        var report = await harness.RotateAsync(Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), 7200)]));
 
         Assert.That(report.Accounts.Single().As<SkippedOutcome>().EstimatedExpiration, Is.Null);
     }

@@ -19,7 +19,7 @@ public sealed class InvalidTeamTests
     {
         await using var harness = await RotationHarness.StartAsync();
 
-        var invalid = await Assert.ThrowsAsync<InvalidTeamException>(() => harness.RotateAsync(new Team("a b", [new("x/y", "no ARN", 5)])));
+        var invalid = await Assert.ThrowsAsync<InvalidTeamException>(() => harness.RotateAsync(Make.Team("a b", [Make.Account("x/y", "no ARN", 5)])));
 
         Assert.That(invalid!.Problems, Has.Count.EqualTo(4));
         Assert.That(harness.Aws.Calls, Is.Empty);

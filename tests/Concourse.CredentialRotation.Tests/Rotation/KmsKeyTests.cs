@@ -16,31 +16,42 @@ public sealed class KmsKeyTests
     [TestCase("arn:aws:kms:us-east-1:123456789012:alias/ours", "alias/ours")]
     [TestCase(Arn, "alias/ours", Description = "an alias does not tell which key it stands for")]
     public void Of_SecretsWithTheConfiguredKey_WarnsOfNothing(string? described, string? configured) =>
-        Assert.That(SetWarnings.Of(Set(described), configured), Is.Empty);
+        Assert.That(SetWarnings.For(Set(described), [], configured), Is.Empty);
 
-    [TestCase(null, Arn)]
-    [TestCase(Arn, null)]
-    [TestCase(Arn, "aaaaaaaa-2222-3333-4444-555555555555")]
-    [TestCase("alias/theirs", "alias/ours")]
-    public void Of_SecretsWithAnotherKey_WarnsOnceForAll(string? described, string? configured) =>
-        Assert.That(SetWarnings.Of(Set(described), configured).Single(), Does.Contain(configured ?? "aws/secretsmanager").And.Contains("/a").And.Contains("/b"));
+    [TestCase(null, Arn, $"{Arn}: /a, /b.")]
+    [TestCase(Arn, null, $"aws/secretsmanager: /a ({Arn}), /b ({Arn}).")]
+    [TestCase(Arn, "aaaaaaaa-2222-3333-4444-555555555555", $"aaaaaaaa-2222-3333-4444-555555555555: /a ({Arn}), /b ({Arn}).")]
+    [TestCase("alias/theirs", "alias/ours", "alias/ours: /a (alias/theirs), /b (alias/theirs).")]
+    public void Of_SecretsWithAnotherKey_WarnsOnceForAllAndNamesBothKeys(string? described, string? configured, string named) =>
+        Assert.That(SetWarnings.For(Set(described), [], configured).Single(), Does.StartWith($"The following secrets are not encrypted with the configured KMS key {named}"));
 
     [Test]
     public async Task Rotate_KeyWasConfiguredLater_SaysSo()
     {
-        await using var harness = await RotationHarness.StartAsync(options => options.KmsKeyId = "alias/ours");
+        await using var harness = await RotationHarness.StartAsync(secretsManager: options => options.KmsKeyId = "alias/ours");
         harness.WriteAsAnotherTool("lab");
 
         var rotated = await harness.RotateAsync<RotatedOutcome>("lab");
 
-        Assert.That(rotated.Warnings.Single(), Does.StartWith("Encrypted with another KMS key than the configured alias/ours: /concourse/team/lab-access-key, "));
-        Assert.That(harness.Log.Lines, Has.One.Contains("Encrypted with another KMS key"));
+        Assert.That(rotated.Warnings.Single(), Does.StartWith("The following secrets are not encrypted with the configured KMS key alias/ours: /concourse/team/lab-access-key, "));
+        Assert.That(harness.Log.Lines, Has.One.Contains("not encrypted with the configured KMS key"));
+    }
+
+    [Test]
+    public async Task Rotate_SecretsHaveTheConfiguredKey_WarnsOfNothing()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero, secretsManager: options => options.KmsKeyId = "alias/ours");
+        await harness.RotateAsync("lab");
+
+        var outcome = await harness.RotateAsync("lab");
+
+        Assert.That(((RotatedOutcome)outcome).Warnings, Is.Empty);
     }
 
     private static SecretSetState Set(string? key) => new(
     [
-        new(new(CredentialPart.AccessKey, "/a"), Exists: true, "v") { KmsKeyId = key },
-        new(new(CredentialPart.SecretKey, "/b"), Exists: true, "v") { KmsKeyId = key },
-        new(new(CredentialPart.SessionToken, "/c"), Exists: false, null),
+        new(new(SecretContent.AccessKeyId, "/a"), Exists: true, "v") { KmsKeyId = key },
+        new(new(SecretContent.SecretAccessKey, "/b"), Exists: true, "v") { KmsKeyId = key },
+        new(new(SecretContent.SessionToken, "/c"), Exists: false, null),
     ]);
 }

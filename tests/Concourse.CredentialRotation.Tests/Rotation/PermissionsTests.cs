@@ -21,8 +21,8 @@ public sealed class PermissionsTests
             options.Tags["owner"] = "platform";
         });
 
-        var session = new SessionSettings(Tags: new Dictionary<string, string> { ["team"] = "team" }, SourceIdentity: "concourse");
-        await harness.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), null, session)]));
+        var session = new SessionSettings { Tags = new Dictionary<string, string> { ["team"] = "team" }, SourceIdentity = "concourse" };
+        await harness.RotateAsync(Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), null, session)]));
         harness.Secrets.ScheduleDeletion(RotationHarness.Name("lab", "secret-key"));
         await harness.RotateAsync("lab");
 
@@ -35,13 +35,13 @@ public sealed class PermissionsTests
     [TestCase("kms:GenerateDataKey", RotationStep.Stage)]
     public async Task Rotate_CallWithoutAGrant_IsRefused(string action, RotationStep step)
     {
-        await using var harness = await RotationHarness.StartAsync(options => options.KmsKeyId = "alias/concourse");
+        await using var harness = await RotationHarness.StartAsync(secretsManager: options => options.KmsKeyId = "alias/concourse");
         harness.Aws.Policy = ModulePolicy.Read(without: action);
 
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
         Assert.That(failed.Step, Is.EqualTo(step));
-        Assert.That(failed.Message, Does.Contain($"is not authorized to perform: {action} on resource: arn:aws:"));
+        Assert.That(failed.Error.Message, Does.Contain($"is not authorized to perform: {action} on resource: arn:aws:"));
     }
 
     [Test]
@@ -51,7 +51,7 @@ public sealed class PermissionsTests
 
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
-        Assert.That(failed.Message, Does.Contain("not authorized to perform: sts:AssumeRole"));
+        Assert.That(failed.Error.Message, Does.Contain("not authorized to perform: sts:AssumeRole"));
     }
 
     [Test]
@@ -61,6 +61,6 @@ public sealed class PermissionsTests
 
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
-        Assert.That(failed.Message, Does.Contain("not authorized to perform: secretsmanager:DescribeSecret"));
+        Assert.That(failed.Error.Message, Does.Contain("not authorized to perform: secretsmanager:DescribeSecret"));
     }
 }

@@ -27,7 +27,7 @@ public sealed class PromotionFailureTests
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
         Assert.That(failed.Step, Is.EqualTo(step));
-        Assert.That(failed.Message, Does.Contain("AccessDeniedException"));
+        Assert.That(failed.Error.Message, Does.Contain("AccessDeniedException"));
         Assert.That(before, Is.Not.Null);
         Assert.That(harness.Session("lab"), Is.EqualTo(before));
         Assert.That(harness.ConsistentId("lab"), Is.Not.Null);
@@ -41,7 +41,7 @@ public sealed class PromotionFailureTests
 
         var torn = await harness.RotateAsync<TornOutcome>("lab");
 
-        Assert.That(torn.Message, Does.Contain("AccessDeniedException"));
+        Assert.That(torn.Error.Message, Does.Contain("AccessDeniedException"));
         Assert.That(harness.ConsistentId("lab"), Is.Null);
 
         harness.Aws.ClearRules();

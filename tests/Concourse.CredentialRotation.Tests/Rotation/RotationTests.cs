@@ -94,7 +94,7 @@ public sealed class RotationTests
     {
         await using var harness = await RotationHarness.StartAsync();
 
-        var report = await harness.RotateAsync(new Team(team, [new("lab", RotationHarness.RoleArn("lab"))]));
+        var report = await harness.RotateAsync(Make.Team(team, [Make.Account("lab", RotationHarness.RoleArn("lab"))]));
 
         report.Accounts.Single().As<RotatedOutcome>();
     }

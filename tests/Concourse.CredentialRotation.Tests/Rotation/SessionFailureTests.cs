@@ -16,7 +16,7 @@ public sealed class SessionFailureTests
         var report = await harness.RotateAsync(RotationHarness.Team("one", "denied", "two"));
 
         Assert.That(report.Succeeded, Is.False);
-        Assert.That(report.Accounts.Select(account => account.Kind), Is.EqualTo(new[] { "rotated", "failed", "rotated" }));
+        Assert.That(report.Accounts.Select(account => account.Outcome), Is.EqualTo(new[] { "rotated", "failed", "rotated" }));
         var denied = report.Accounts[1].As<FailedOutcome>();
         Assert.That(denied.Step, Is.EqualTo(RotationStep.Assume));
         Assert.That(denied.Message, Does.Contain("trust policy of arn:aws:iam::123456789999:role/denied").And.Contain("'concourse/team'"));
@@ -33,7 +33,7 @@ public sealed class SessionFailureTests
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
         Assert.That(failed.Step, Is.EqualTo(RotationStep.Verify));
-        Assert.That(failed.Message, Does.Contain(named));
+        Assert.That(failed.Error.Message, Does.Contain(named));
         Assert.That(harness.Secrets.Names, Is.Empty);
     }
 
@@ -43,9 +43,9 @@ public sealed class SessionFailureTests
         await using var harness = await RotationHarness.StartAsync(caller: sts => sts.User);
         harness.Aws.Sts.Role(RotationHarness.RoleArn("lab"), new LocalRole(MaxSessionDuration: 3600));
 
-        var report = await harness.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), 7200)]));
+        var report = await harness.RotateAsync(Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), 7200)]));
 
-        Assert.That(report.Accounts.Single().As<FailedOutcome>().Message, Does.Contain("MaxSessionDuration").And.Not.Contain("trust policy"));
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.Contain("MaxSessionDuration").And.Not.Contain("trust policy"));
     }
 
     [Test]

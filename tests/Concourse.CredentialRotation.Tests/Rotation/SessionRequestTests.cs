@@ -12,7 +12,7 @@ public sealed class SessionRequestTests
     {
         await using var harness = await RotationHarness.StartAsync();
 
-        var report = await harness.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), 7200)]));
+        var report = await harness.RotateAsync(Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), 7200)]));
 
         var rotated = report.Accounts.Single().As<RotatedOutcome>();
         Assert.That(rotated.Warnings.Single(), Does.Contain("3600").And.Contains("7200").And.Contains("role chaining"));
@@ -24,7 +24,7 @@ public sealed class SessionRequestTests
     {
         await using var harness = await RotationHarness.StartAsync(caller: sts => sts.User);
 
-        var report = await harness.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), 7200)]));
+        var report = await harness.RotateAsync(Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), 7200)]));
 
         var rotated = report.Accounts.Single().As<RotatedOutcome>();
         Assert.That(rotated.Warnings, Is.Empty);
@@ -54,15 +54,9 @@ public sealed class SessionRequestTests
     public async Task Rotate_SessionSettings_AreAskedForAndNothingElse()
     {
         await using var harness = await RotationHarness.StartAsync();
-        var settings = new SessionSettings(
-            "{{.Account}}@{{.Team}}",
-            ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
-            """{"Version":"2012-10-17"}""",
-            new Dictionary<string, string> { ["team"] = "t" },
-            ["team"],
-            "concourse");
+        var settings = new SessionSettings { Name = "{{.Account}}@{{.Team}}", PolicyArns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"], Policy = """{"Version":"2012-10-17"}""", Tags = new Dictionary<string, string> { ["team"] = "t" }, TransitiveTagKeys = ["team"], SourceIdentity = "concourse" };
 
-        await harness.RotateAsync(new Team("team", [new("lab", RotationHarness.RoleArn("lab"), null, settings), new("live", RotationHarness.RoleArn("live"))]));
+        await harness.RotateAsync(Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), null, settings), Make.Account("live", RotationHarness.RoleArn("live"))]));
 
         var requests = harness.Aws.Sts.Sessions.ToDictionary(session => session.Request["RoleArn"].Split('/')[1], session => session.Request);
         string[] always = ["Action", "Version", "RoleArn", "RoleSessionName", "ExternalId", "DurationSeconds"];

@@ -12,9 +12,9 @@ public sealed class SeveralAccountsTests
     {
         await using var harness = await RotationHarness.StartAsync();
         harness.Aws.Sts.Role(RotationHarness.RoleArn("denied"), new LocalRole(IsDenied: true));
-        var team = new Team("team", [new("lab", RotationHarness.RoleArn("lab"), 7200), new("denied", RotationHarness.RoleArn("denied"))]);
+        var team = Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), 7200), Make.Account("denied", RotationHarness.RoleArn("denied"))]);
         await harness.RotateAsync(team);
-        await harness.RotateAsync(new Team("team", [team.Accounts[0]]));
+        await harness.RotateAsync(Make.Team("team", [team.Accounts[0]]));
 
         var lines = harness.Log.Lines.Where(line => line.StartsWith("Account ", StringComparison.Ordinal)).Select(line => string.Join(' ', line.Split(' ', ',').Take(6)));
 
@@ -32,7 +32,7 @@ public sealed class SeveralAccountsTests
 
         var report = await harness.RotateAsync(RotationHarness.Team(names));
 
-        Assert.That(report.Accounts.Select(account => (account.Account, account.Kind)), Is.EqualTo(names.Select(name => (name, "rotated"))));
+        Assert.That(report.Accounts.Select(account => (account.Account, account.Outcome)), Is.EqualTo(names.Select(name => (name, "rotated"))));
         Assert.That(names.Select(harness.Session), Has.None.Null.And.Unique);
     }
 

@@ -98,7 +98,7 @@ public sealed class ThrottlingTests
 
         var report = await harness.RotateAsync(RotationHarness.Team("lab"));
 
-        Assert.That(report.Accounts.Single().As<FailedOutcome>().Message, Does.Contain("LimitExceededException"));
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.Contain("LimitExceededException"));
         Assert.That(report.ThrottledRequests, Is.Zero);
     }
 
@@ -116,7 +116,7 @@ public sealed class ThrottlingTests
 
         var failed = report.Accounts.Single().As<FailedOutcome>();
         Assert.That(failed.Step, Is.EqualTo(step));
-        Assert.That(failed.Message, Does.Contain("Rate exceeded").And.Contain("AWS throttled the request until there was no time left"));
+        Assert.That(failed.Error.Message, Does.Contain("Rate exceeded").And.Contain("AWS throttled the request until there was no time left"));
         Assert.That(RotationHarness.Parts.Select(part => harness.Secrets.Read(RotationHarness.Name("lab", part))), Is.EqualTo(RotationHarness.Parts.Select(part => $"old {part}")));
     }
 

@@ -10,7 +10,7 @@ public sealed class BackoffTests
     public async Task Tries_WaitBetweenThem_DoublesUpToTwoSecondsWithHalfOfItByChance()
     {
         var backoff = new Backoff(new CredentialRotationOptions(), _time);
-        await using var tries = backoff.TriesAsync(CancellationToken.None).GetAsyncEnumerator();
+        await using var tries = backoff.AttemptsAsync(CancellationToken.None).GetAsyncEnumerator();
         await tries.MoveNextAsync();
 
         foreach (var milliseconds in new[] { 100, 200, 400, 800, 1600, 2000 })
@@ -30,7 +30,7 @@ public sealed class BackoffTests
     {
         var backoff = new Backoff(new CredentialRotationOptions { RetryAttempts = 2, RetryDelay = TimeSpan.Zero }, _time);
 
-        Assert.That(await backoff.TriesAsync(CancellationToken.None).ToListAsync(), Is.EqualTo(new[] { false, false, true }));
+        Assert.That(await backoff.AttemptsAsync(CancellationToken.None).ToListAsync(), Is.EqualTo(new[] { false, false, true }));
     }
 
     [Test]
@@ -38,6 +38,6 @@ public sealed class BackoffTests
     {
         var backoff = new Backoff(new CredentialRotationOptions(), _time);
 
-        Assert.That(async () => await backoff.TriesAsync(new CancellationToken(canceled: true)).ToListAsync(), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await backoff.AttemptsAsync(new CancellationToken(canceled: true)).ToListAsync(), Throws.InstanceOf<OperationCanceledException>());
     }
 }

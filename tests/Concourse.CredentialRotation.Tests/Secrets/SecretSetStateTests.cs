@@ -11,7 +11,7 @@ public sealed class SecretSetStateTests
     public void State_OfThreeSecrets_IsToldByTheirVersions(string versions, bool isAbsent, bool isTorn, string? consistent)
     {
         var state = new SecretSetState([.. versions.Split(',').Select((version, i) =>
-            new SecretState(new SecretLocation((CredentialPart)i, $"/{i}"), version is not "-", version is "-" or "?" ? null : version))]);
+            new SecretState(new SecretEntry((SecretContent)i, $"/{i}"), version is not "-", version is "-" or "?" ? null : version))]);
 
         Assert.That((state.IsAbsent, state.IsTorn, state.ConsistentVersionId), Is.EqualTo((isAbsent, isTorn, consistent)));
     }

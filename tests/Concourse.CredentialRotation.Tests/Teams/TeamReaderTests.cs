@@ -15,7 +15,7 @@ public sealed class TeamReaderTests
         var team = Read($$"""{"name":"example-team","accounts":[{"name":"divx-lab","roleArn":"{{Arn}}","duration":7200}]}""", out var unknown);
 
         Assert.That(team.Name, Is.EqualTo("example-team"));
-        Assert.That(team.Accounts, Is.EqualTo(new[] { new Account("divx-lab", Arn, 7200) }));
+        Assert.That(team.Accounts, Is.EqualTo(new[] { Make.Account("divx-lab", Arn, 7200) }));
         Assert.That(unknown, Is.Empty);
     }
 

@@ -9,7 +9,7 @@ public sealed class TeamValidatorTests
     [TestCase("a")]
     [TestCase("example-team")]
     [TestCase("Team_1.x@y")]
-    public void Validate_ProperTeamName_HasNoProblem(string name) => Assert.That(Problems(new Team(name, [new("a", Arn)])), Is.Empty);
+    public void Validate_ProperTeamName_HasNoProblem(string name) => Assert.That(Problems(Make.Team(name, [Make.Account("a", Arn)])), Is.Empty);
 
     [TestCase(null, "name: must not be empty")]
     [TestCase("", "name: must not be empty")]
@@ -23,8 +23,8 @@ public sealed class TeamValidatorTests
     [TestCase("a..b", "must not be '.' or contain '..'")]
     public void Validate_ImproperName_IsRefusedForTeamAndAccount(string? name, string problem)
     {
-        Assert.That(Problems(new Team(name!, [new("a", Arn)])).Single(), Does.StartWith("name: ").And.Contains(problem.Split(": ").Last()));
-        Assert.That(Problems(new Team("t", [new(name!, Arn)])).Single(), Does.StartWith("accounts[0].name: ").And.Contains(problem.Split(": ").Last()));
+        Assert.That(Problems(Make.Team(name!, [Make.Account("a", Arn)])).Single(), Does.StartWith("name: ").And.Contains(problem.Split(": ").Last()));
+        Assert.That(Problems(Make.Team("t", [Make.Account(name!, Arn)])).Single(), Does.StartWith("accounts[0].name: ").And.Contains(problem.Split(": ").Last()));
     }
 
     [TestCase(900, 3600)]
@@ -32,33 +32,33 @@ public sealed class TeamValidatorTests
     [TestCase(2700, null)]
     [TestCase(42_900, 43_200)]
     public void Validate_RenewAfterWithinTheSession_HasNoProblem(int renewAfter, int? duration) =>
-        Assert.That(Problems(new Team("t", [new("a", Arn, duration)], renewAfter)), Is.Empty);
+        Assert.That(Problems(Make.Team("t", [Make.Account("a", Arn, duration)], renewAfter)), Is.Empty);
 
     [TestCase(899, null, "renewAfter: must be 900 to 3300 seconds: 300 less than the shortest session; it is 899")]
     [TestCase(3301, null, "renewAfter: must be 900 to 3300 seconds: 300 less than the shortest session; it is 3301")]
     [TestCase(3300, 1800, "renewAfter: must be 900 to 1500 seconds: 300 less than the shortest session; it is 3300")]
     [TestCase(900, 1199, "renewAfter: must not be set with a session as short as 1199 seconds: at least 900 are between two renewals, and 300 are left for the next")]
     public void Validate_RenewAfterOutsideOfTheSession_IsRefused(int renewAfter, int? duration, string problem) =>
-        Assert.That(Problems(new Team("t", [new("long", Arn, 43_200), new("a", Arn, duration)], renewAfter))[0], Is.EqualTo(problem));
+        Assert.That(Problems(Make.Team("t", [Make.Account("long", Arn, 43_200), Make.Account("a", Arn, duration)], renewAfter))[0], Is.EqualTo(problem));
 
     [Test]
     public void Validate_NameOf128Characters_IsTheLongest()
     {
-        Assert.That(Problems(new Team(new string('n', 128), [new("a", Arn)])), Is.Empty);
-        Assert.That(Problems(new Team(new string('n', 129), [new("a", Arn)])).Single(), Is.EqualTo("name: must have at most 128 characters; it has 129"));
+        Assert.That(Problems(Make.Team(new string('n', 128), [Make.Account("a", Arn)])), Is.Empty);
+        Assert.That(Problems(Make.Team(new string('n', 129), [Make.Account("a", Arn)])).Single(), Is.EqualTo("name: must have at most 128 characters; it has 129"));
     }
 
     [Test]
     public void Validate_SameAccountNameTwice_NamesBoth() =>
         Assert.That(
-            Problems(new Team("t", [new("a", Arn), new("b", Arn), new("a", Arn)])).Single(),
+            Problems(Make.Team("t", [Make.Account("a", Arn), Make.Account("b", Arn), Make.Account("a", Arn)])).Single(),
             Is.EqualTo("accounts[2].name: must be unique within the team; accounts[0] is called 'a' too"));
 
     [TestCase("arn:aws:iam::123456789999:role/ci")]
     [TestCase("arn:aws-cn:iam::123456789999:role/ci")]
     [TestCase("arn:aws-us-gov:iam::123456789999:role/team/path/ci")]
     [TestCase("arn:aws-iso-b:iam::123456789999:role/CI_+=,.@-")]
-    public void Validate_RoleArnOfAnyPartition_HasNoProblem(string arn) => Assert.That(Problems(new Team("t", [new("a", arn)])), Is.Empty);
+    public void Validate_RoleArnOfAnyPartition_HasNoProblem(string arn) => Assert.That(Problems(Make.Team("t", [Make.Account("a", arn)])), Is.Empty);
 
     [TestCase("arn:aws:iam::123456789999:user/ci")]
     [TestCase("arn:aws:sts::123456789999:assumed-role/ci/session")]
@@ -69,15 +69,15 @@ public sealed class TeamValidatorTests
     [TestCase("arn:aws:iam:us-east-1:123456789999:role/ci")]
     [TestCase("ci")]
     public void Validate_NoRoleArn_IsRefused(string arn) =>
-        Assert.That(Problems(new Team("t", [new("a", arn)])).Single(), Does.StartWith("accounts[0].roleArn: must be the ARN of an IAM role"));
+        Assert.That(Problems(Make.Team("t", [Make.Account("a", arn)])).Single(), Does.StartWith("accounts[0].roleArn: must be the ARN of an IAM role"));
 
     [Test]
     public void Validate_RoleArnOf2048Characters_IsTheLongest()
     {
         var path = new string('p', 2048 - "arn:aws:iam::123456789999:role//ci".Length);
 
-        Assert.That(Problems(new Team("t", [new("a", $"arn:aws:iam::123456789999:role/{path}/ci")])), Is.Empty);
-        Assert.That(Problems(new Team("t", [new("a", $"arn:aws:iam::123456789999:role/{path}p/ci")])), Has.Count.EqualTo(1));
+        Assert.That(Problems(Make.Team("t", [Make.Account("a", $"arn:aws:iam::123456789999:role/{path}/ci")])), Is.Empty);
+        Assert.That(Problems(Make.Team("t", [Make.Account("a", $"arn:aws:iam::123456789999:role/{path}p/ci")])), Has.Count.EqualTo(1));
     }
 
     [TestCase(900, true)]
@@ -87,13 +87,13 @@ public sealed class TeamValidatorTests
     [TestCase(-1, false)]
     public void Validate_Duration_IsOf900To43200Seconds(int seconds, bool isProper) =>
         Assert.That(
-            Problems(new Team("t", [new("a", Arn, seconds)])),
+            Problems(Make.Team("t", [Make.Account("a", Arn, seconds)])),
             isProper ? Is.Empty : Is.EqualTo(new[] { $"accounts[0].duration: must be 900 to 43200 seconds; it is {seconds}" }));
 
     [Test]
     public void Validate_StrategyWithOnePathForAll_IsRefusedForEachCollision()
     {
-        var problems = Problems(new Team("t", [new("a", Arn), new("b", Arn)]), new Paths((_, account, part) => $"/x/{(part is CredentialPart.AccessKey ? "key" : account + part)}"));
+        var problems = Problems(Make.Team("t", [Make.Account("a", Arn), Make.Account("b", Arn)]), new Paths((_, account, part) => $"/x/{(part is SecretContent.AccessKeyId ? "key" : account + part)}"));
 
         Assert.That(problems.Single(), Is.EqualTo("accounts[1].name: makes the AccessKey's secret name '/x/key', which is that of accounts[0]'s AccessKey already"));
     }
@@ -101,13 +101,13 @@ public sealed class TeamValidatorTests
     [Test]
     public void Validate_StrategyWithRefusedName_IsRefused() =>
         Assert.That(
-            Problems(new Team("t", [new("a", Arn)]), new Paths((_, _, part) => part is CredentialPart.SecretKey ? "with space" : $"/x/{part}")).Single(),
+            Problems(Make.Team("t", [Make.Account("a", Arn)]), new Paths((_, _, part) => part is SecretContent.SecretAccessKey ? "with space" : $"/x/{part}")).Single(),
             Does.StartWith("accounts[0].name: makes the SecretKey's secret name 'with space', which has a character other than"));
 
     [Test]
     public void Validate_StrategyThatThrows_IsAProblemOfTheAccount() =>
         Assert.That(
-            Problems(new Team("t", [new("a", Arn), new("b", "x")]), new Paths((_, account, part) => account is "a" ? throw new KeyNotFoundException("no a") : $"/x/{account}/{part}")),
+            Problems(Make.Team("t", [Make.Account("a", Arn), Make.Account("b", "x")]), new Paths((_, account, part) => account is "a" ? throw new KeyNotFoundException("no a") : $"/x/{account}/{part}")),
             Is.EqualTo(new[]
             {
                 "accounts[0].name: makes the path strategy fail for the AccessKey: KeyNotFoundException: no a.",
@@ -119,7 +119,7 @@ public sealed class TeamValidatorTests
     [Test]
     public void Validate_ManyProblems_TellsAllInOrder() =>
         Assert.That(
-            Problems(new Team("", [new("", "", 1), null!, new("a b", "x")])).Select(problem => problem.Split(':')[0]),
+            Problems(Make.Team("", [Make.Account("", "", 1), null!, Make.Account("a b", "x")])).Select(problem => problem.Split(':')[0]),
             Is.EqualTo(new[] { "name", "accounts[0].name", "accounts[0].roleArn", "accounts[0].duration", "accounts[1]", "accounts[2].name", "accounts[2].roleArn" }));
 
     [TestCase("t", "arn:aws:iam::123456789999:role/concourse-ci-t", true)]
@@ -139,7 +139,7 @@ public sealed class TeamValidatorTests
         };
 
         Assert.That(
-            Problems(new Team(team, [new("a", arn)]), options: options),
+            Problems(Make.Team(team, [Make.Account("a", arn)]), options: options),
             isAllowed ? Is.Empty : Is.EqualTo(new[] { $"accounts[0].roleArn: must be a role that this installation allows the team (setting AllowedRoles); it is '{arn}'" }));
     }
 
@@ -149,7 +149,7 @@ public sealed class TeamValidatorTests
     public void Validate_StrategyThatLeavesThePrefix_IsRefused(string path, bool isInside)
     {
         var problems = Problems(
-            new Team("t", [new("a", Arn)]),
+            Make.Team("t", [Make.Account("a", Arn)]),
             new Paths((_, _, part) => path.Replace("AccessKey", part.ToString(), StringComparison.Ordinal)),
             new CredentialRotationOptions { PathPrefix = "/ci/" });
 
@@ -161,8 +161,8 @@ public sealed class TeamValidatorTests
             .Validate(team)
             .Select(problem => problem.ToString())];
 
-    private sealed class Paths(Func<string, string, CredentialPart, string> path) : ISecretPathStrategy
+    private sealed class Paths(Func<string, string, SecretContent, string> path) : ISecretPathStrategy
     {
-        public string GetPath(string team, string account, CredentialPart part) => path(team, account, part);
+        public string GetPath(SecretPathContext context) => path(context.Team, context.Account, context.Content);
     }
 }

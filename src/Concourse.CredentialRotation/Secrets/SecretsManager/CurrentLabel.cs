@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
+
 namespace Concourse.CredentialRotation;
 
 /// <summary>Moves the label AWSCURRENT within a promotion, and reads where it is. A failure is a result here: it must not end the promotion.</summary>
-internal sealed class CurrentLabel(SecretStore store, WritePacer pacer, RequestThrottling throttling)
+internal sealed class CurrentLabel(SecretStore store, WritePacer pacer, RequestThrottling throttling, ConcurrentQueue<string> restored)
 {
     /// <summary>Moves the label from one version to another.</summary>
     /// <param name="secret">The secret.</param>
@@ -29,7 +31,7 @@ internal sealed class CurrentLabel(SecretStore store, WritePacer pacer, RequestT
     {
         try
         {
-            return (await store.ReadRestoredAsync(secret, cancellationToken).ConfigureAwait(false), null);
+            return (await store.ReadRestoredAsync(secret, restored, cancellationToken).ConfigureAwait(false), null);
         }
         catch (Exception exception)
         {

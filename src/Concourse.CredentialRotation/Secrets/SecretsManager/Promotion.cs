@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Concourse.CredentialRotation;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal sealed class Promotion(
     WritePacer pacer,
     RequestThrottling throttling,
     SecretSet staged,
+    ConcurrentQueue<string> restored,
     string rotationId,
     TimeSpan reserve,
     ProtocolTimings timings,
@@ -18,7 +21,7 @@ internal sealed class Promotion(
 
     private readonly Backoff _backoff = new(timings, time);
 
-    private readonly CurrentLabel _label = new(store, pacer, throttling);
+    private readonly CurrentLabel _label = new(store, pacer, throttling, restored);
 
     /// <summary>Promotes the set, or leaves it as it was.</summary>
     /// <param name="cancellationToken">Honored until the leader may have been promoted. From there on the promotion ends within the reserve.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
@@ -40,20 +41,22 @@ internal sealed class SecretStore(
         }
     }
 
-    /// <summary>Reads a secret that is being written, and restores it if it is scheduled for deletion.</summary>
-    public async Task<SecretState> ReadRestoredAsync(SecretEntry secret, CancellationToken cancellationToken)
+    /// <summary>Reads a secret that is being written. If it is scheduled for deletion, restores it and adds its name to those that were restored.</summary>
+    public async Task<SecretState> ReadRestoredAsync(SecretEntry secret, ConcurrentQueue<string> restored, CancellationToken cancellationToken)
     {
         var state = await ReadAsync(secret, Urgency.Urgent, cancellationToken).ConfigureAwait(false);
-        return state.IsScheduledForDeletion ? await RestoreAsync(state, Urgency.Urgent, cancellationToken).ConfigureAwait(false) : state;
+        return state.IsScheduledForDeletion ? await RestoreAsync(state, restored, Urgency.Urgent, cancellationToken).ConfigureAwait(false) : state;
     }
 
-    /// <summary>Restores a secret that is scheduled for deletion.</summary>
-    public async Task<SecretState> RestoreAsync(SecretState secret, Urgency urgency, CancellationToken cancellationToken)
+    /// <summary>Restores a secret that is scheduled for deletion, and adds its name to those that were restored.</summary>
+    public async Task<SecretState> RestoreAsync(
+        SecretState secret, ConcurrentQueue<string> restored, Urgency urgency, CancellationToken cancellationToken)
     {
         await throttling.SendAsync(
             urgency,
             token => secretsManager.Value.RestoreSecretAsync(new RestoreSecretRequest { SecretId = secret.Name }, token),
             cancellationToken).ConfigureAwait(false);
+        restored.Enqueue(secret.Name);
         return secret with { IsScheduledForDeletion = false };
     }
 
@@ -63,7 +66,7 @@ internal sealed class SecretStore(
         if (secret.Exists)
         {
             // The secret has no version yet. Its first version becomes current whatever its label, so only reading again tells whose it is.
-            await PutPendingAsync(secret.Name, versionId, value, cancellationToken).ConfigureAwait(false);
+            await PutPendingAsync(secret, versionId, value, cancellationToken).ConfigureAwait(false);
             return false;
         }
 
@@ -98,20 +101,26 @@ internal sealed class SecretStore(
     }
 
     /// <summary>Puts a value that no reader gets yet. The caller paces the request.</summary>
-    public async Task PutPendingAsync(string name, string versionId, string value, CancellationToken cancellationToken)
+    public async Task PutPendingAsync(SecretState secret, string versionId, string value, CancellationToken cancellationToken)
     {
         await foreach (var isLast in _backoff.AttemptsAsync(cancellationToken).ConfigureAwait(false))
         {
             try
             {
                 await secretsManager.Value.PutSecretValueAsync(
-                    new PutSecretValueRequest { SecretId = name, ClientRequestToken = versionId, SecretString = value, VersionStages = [Pending] },
+                    new PutSecretValueRequest { SecretId = secret.Name, ClientRequestToken = versionId, SecretString = value, VersionStages = [Pending] },
                     cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (AmazonSecretsManagerException exception) when (!isLast && (exception is ResourceNotFoundException or InvalidRequestException))
             {
                 // Secrets Manager is eventually consistent: a secret that was just created or restored may still be unknown or deleted for a moment.
+            }
+            catch (Exception exception)
+            {
+                // The request does not have the key, but the remedy for a rejection by KMS names it.
+                AwsOperation.AddKey(exception, secret.KmsKeyId);
+                throw;
             }
         }
     }

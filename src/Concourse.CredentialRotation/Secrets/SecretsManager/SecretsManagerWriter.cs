@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation;
@@ -37,7 +38,7 @@ internal sealed class SecretsManagerWriter(
     public async Task<SecretWriteResult> WriteAsync(SecretWriteRequest request, CancellationToken cancellationToken)
     {
         var seen = ((SecretsManagerSetState)request.Seen).Set;
-        List<string> warnings = [];
+        ConcurrentQueue<string> restored = [];
         try
         {
             if (await _promotionCheck.FindErrorAsync(seen, cancellationToken).ConfigureAwait(false) is { } error)
@@ -49,26 +50,28 @@ internal sealed class SecretsManagerWriter(
             }
 
             // Only now that the session is verified: without it, expired values would become readable again for nothing.
-            var restored = await RestoreAsync(seen, cancellationToken).ConfigureAwait(false);
-            warnings.AddRange(SetWarnings.For(seen, options.Value.KmsKeyId));
-            var staged = await new Staging(store, pacer, throttling, limit, _creationQueue, restored, request)
-                .RunAsync(mayStepBack: ReferenceEquals(restored, seen), cancellationToken).ConfigureAwait(false);
+            var readable = await RestoreAsync(seen, restored, cancellationToken).ConfigureAwait(false);
+            var staged = await new Staging(store, pacer, throttling, limit, _creationQueue, readable, restored, request)
+                .RunAsync(mayStepBack: restored.IsEmpty, cancellationToken).ConfigureAwait(false);
 
             // All writes of the promotion at once, so that the followers do not queue behind others after the leader was promoted.
             await pacer.Writes.WaitAsync(staged.Secrets.Count, Urgency.Patient, cancellationToken).ConfigureAwait(false);
-            var promotion = new Promotion(store, pacer, throttling, staged, request.RotationId.ToString(), options.Value.PromotionReserve, timings, time);
-            return await promotion.RunAsync(cancellationToken).ConfigureAwait(false) with { Warnings = warnings };
+            var promotion = new Promotion(store, pacer, throttling, staged, restored, request.RotationId.ToString(), options.Value.PromotionReserve, timings, time);
+            var result = await promotion.RunAsync(cancellationToken).ConfigureAwait(false);
+            return result with { Warnings = GetWarnings(seen, restored) };
         }
         catch (Exception exception) when (exception is not PostponedException)
         {
-            return SecretWriteResult.Failed(RotationStep.Stage, ErrorFormatter.Format(exception)) with { Warnings = warnings };
+            return SecretWriteResult.Failed(RotationStep.Stage, ErrorFormatter.Format(exception)) with { Warnings = GetWarnings(seen, restored) };
         }
     }
 
-    private async Task<SecretSet> RestoreAsync(SecretSet seen, CancellationToken cancellationToken) =>
+    private string[] GetWarnings(SecretSet seen, IReadOnlyCollection<string> restored) => [.. SetWarnings.For(seen, restored, options.Value.KmsKeyId)];
+
+    private async Task<SecretSet> RestoreAsync(SecretSet seen, ConcurrentQueue<string> restored, CancellationToken cancellationToken) =>
         seen.Secrets.Any(secret => secret.IsScheduledForDeletion)
             ? new(await Task.WhenAll(seen.Secrets.Select(secret => secret.IsScheduledForDeletion
-                ? store.RestoreAsync(secret, Urgency.Patient, cancellationToken)
+                ? store.RestoreAsync(secret, restored, Urgency.Patient, cancellationToken)
                 : Task.FromResult(secret))).ConfigureAwait(false))
             : seen;
 }

@@ -3,11 +3,11 @@ namespace Concourse.CredentialRotation;
 /// <summary>Finds what the team should know about its secrets.</summary>
 internal static class SetWarnings
 {
-    public static IEnumerable<string> For(SecretSet seen, string? configuredKey)
+    public static IEnumerable<string> For(SecretSet seen, IReadOnlyCollection<string> restored, string? configuredKey)
     {
-        if (Names(seen, secret => secret.IsScheduledForDeletion, secret => secret.Name) is { Length: > 0 } restored)
+        if (Names(seen, secret => restored.Contains(secret.Name), secret => secret.Name) is { Length: > 0 } names)
         {
-            yield return $"The following secrets were scheduled for deletion and have been restored: {restored}. Before you delete the secrets of an account, remove the account from the team's configuration.";
+            yield return $"The following secrets were scheduled for deletion and have been restored: {names}. Before you delete the secrets of an account, remove the account from the team's configuration.";
         }
 
         if (Names(seen, secret => secret.Exists && !IsSameKey(secret.KmsKeyId, configuredKey), WithKey) is { Length: > 0 } others)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Concourse.CredentialRotation;
 
 /// <summary>Puts the values of a session into the secrets of a set, where no pipeline reads them yet.</summary>
@@ -8,6 +10,7 @@ internal sealed class Staging(
     ConcurrencyLimit limit,
     CreationQueue creationQueue,
     SecretSet seen,
+    ConcurrentQueue<string> restored,
     SecretWriteRequest request)
 {
     /// <param name="mayStepBack">Whether nothing of the set has been changed yet.</param>
@@ -38,7 +41,7 @@ internal sealed class Staging(
     }
 
     private Func<CancellationToken, Task> Put(SecretState secret) =>
-        token => store.PutPendingAsync(secret.Name, request.RotationId.ToString(), request.Session.GetValue(secret.Entry.Content), token);
+        token => store.PutPendingAsync(secret, request.RotationId.ToString(), request.Session.GetValue(secret.Entry.Content), token);
 
     // A set that was missing is mixed from its first secret to its last. So when requests are being throttled, the first secret waits for as long as it
     // takes, and once there is one, the others do not wait.
@@ -74,5 +77,5 @@ internal sealed class Staging(
     private async Task<SecretState> CreateAsync(SecretState secret, string initialVersionId, CancellationToken cancellationToken) =>
         await store.CreateAsync(secret, initialVersionId, request.Session.GetValue(secret.Entry.Content), cancellationToken).ConfigureAwait(false)
             ? secret with { Exists = true, CurrentVersionId = initialVersionId }
-            : await store.ReadRestoredAsync(secret.Entry, cancellationToken).ConfigureAwait(false);
+            : await store.ReadRestoredAsync(secret.Entry, restored, cancellationToken).ConfigureAwait(false);
 }
