@@ -15,17 +15,17 @@ public sealed class OptionsTests
     [TestCase("MaxConcurrency", "0", false)]
     [TestCase("MaxConcurrency", "64", true)]
     [TestCase("MaxConcurrency", "65", false)]
-    [TestCase("MaxWritesPerSecond", "0", false)]
-    [TestCase("MaxWritesPerSecond", "1", true)]
-    [TestCase("MaxWritesPerSecond", "10001", false)]
-    [TestCase("PromotionReserve", "00:00:01", false)]
-    [TestCase("PromotionReserve", "00:05:00", true)]
+    [TestCase("SecretsManager:MaxWritesPerSecond", "0", false)]
+    [TestCase("SecretsManager:MaxWritesPerSecond", "1", true)]
+    [TestCase("SecretsManager:MaxWritesPerSecond", "10001", false)]
+    [TestCase("SecretsManager:PromotionReserve", "00:00:01", false)]
+    [TestCase("SecretsManager:PromotionReserve", "00:05:00", true)]
     [TestCase("CallTimeout", "00:00:10", true)]
     [TestCase("CallTimeout", "00:00:11", false, Description = "more than half of the reserve")]
     [TestCase("CallTimeout", "00:00:00", false)]
-    [TestCase("KmsKeyId", " ", false)]
-    [TestCase("KmsKeyId", "alias/x", true)]
-    [TestCase("Tags:owner", "platform", true)]
+    [TestCase("SecretsManager:KmsKeyId", " ", false)]
+    [TestCase("SecretsManager:KmsKeyId", "alias/x", true)]
+    [TestCase("SecretsManager:Tags:owner", "platform", true)]
     [TestCase("PathTemplate", "/x/{{.Account}}", false)]
     [TestCase("PathPrefix", "/concourse/", true)]
     [TestCase("PathPrefix", "/concourse", false)]
@@ -43,36 +43,43 @@ public sealed class OptionsTests
     [TestCase(1, 1)]
     [TestCase(48, 16)]
     [TestCase(10_000, 64)]
-    public void MaxConcurrency_NotSet_IsAThirdOfTheWrites(int writesPerSecond, int concurrency) =>
-        Assert.That(new CredentialRotationOptions { MaxWritesPerSecond = writesPerSecond }.Concurrency, Is.EqualTo(concurrency));
+    public void MaxConcurrency_NotSet_IsAThirdOfTheWrites(int writesPerSecond, int concurrency)
+    {
+        var services = new ServiceCollection();
+        services.AddConcourseCredentialRotation().UseSecretsManager(options => options.MaxWritesPerSecond = writesPerSecond);
+        using var provider = services.BuildServiceProvider();
+
+        Assert.That(provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.MaxConcurrency, Is.EqualTo(concurrency));
+    }
 
     [TestCase("aws:owner", 1)]
     [TestCase("", 1)]
     [TestCase("owner", 257)]
     public void Validate_TagThatAwsRefuses_IsNamed(string key, int valueLength) =>
         Assert.That(
-            Problems(services => services.AddConcourseCredentialRotation(options => options.Tags[key] = new string('v', valueLength))).Single(),
-            Does.StartWith("Property Tags:").And.EndsWith($"'{key}'"));
+            Problems(services => services.AddConcourseCredentialRotation().UseSecretsManager(options => options.Tags[key] = new string('v', valueLength))).Single(),
+            Does.StartWith("Property SecretsManager:Tags:").And.EndsWith($"'{key}'"));
 
-    [TestCase("RoleArn", "concourse-ci-*", "must begin with arn: or be *; it is 'concourse-ci-*'")]
-    [TestCase("AccountId", "lab", "must consist of digits, * and ?; it is 'lab'")]
-    [TestCase("Team", "", "must not be empty; * is any")]
+    [TestCase("RoleArn", "concourse-ci-*", "must begin with arn: or be *, but was 'concourse-ci-*'")]
+    [TestCase("AccountId", "lab", "must consist of digits, * and ?, but was 'lab'")]
+    [TestCase("Team", "", "must not be empty; use * for any")]
     public void Bind_AllowedRoleThatAllowsNothing_IsNamed(string key, string value, string problem) =>
         Assert.That(Problems(Configured(("AllowedRoles:0:Team", "blue"), ($"AllowedRoles:1:{key}", value))), Is.EqualTo(new[] { $"Property AllowedRoles:1:{key}: {problem}" }));
 
     [Test]
     public void Validate_SeveralWrong_TellsAllAtOnce() =>
-        Assert.That(Problems(Configured(("MinimumAge", "1.00:00:00"), ("MaxConcurrency", "-5"), ("KmsKeyId", ""))), Has.Count.EqualTo(3));
+        Assert.That(Problems(Configured(("MinimumAge", "1.00:00:00"), ("MaxConcurrency", "-5"), ("SecretsManager:KmsKeyId", ""))), Has.Count.EqualTo(3));
 
     [TestCase("MinAge", "00:10:00", "is not a setting; did you mean CredentialRotation:MinimumAge?")]
     [TestCase("MinimumAge:0", "00:10:00", "is not a setting; did you mean CredentialRotation:MinimumAge?")]
-    [TestCase("MinimumAge", "abc", "must be a duration such as 00:10:00; it is 'abc'")]
-    [TestCase("MaxConcurrency", "", "must be a whole number; it is ''")]
-    [TestCase("MaxWritesPerSecond", "1.5", "must be a whole number; it is '1.5'")]
+    [TestCase("MinimumAge", "abc", "must be a duration such as 00:10:00, but was 'abc'")]
+    [TestCase("MaxConcurrency", "", "must be an integer, but was ''")]
+    [TestCase("SecretsManager:MaxWritesPerSecond", "1.5", "must be an integer, but was '1.5'")]
     [TestCase("AllowedRoles", "x", "is not a setting; did you mean CredentialRotation:AllowedRoles:0:Team?")]
     [TestCase("AllowedRoles:0:RoleARNs", "*", "is not a setting; did you mean CredentialRotation:AllowedRoles:0:RoleArn?")]
     [TestCase("AllowedRoles:1:Team", "*", "must be numbered from 0 without a gap; the next is CredentialRotation:AllowedRoles:0")]
-    [TestCase("Tags:a:b", "c", "is not a setting; did you mean CredentialRotation:Tags:NAME?")]
+    [TestCase("SecretsManager:Tags:a:b", "c", "is not a setting; did you mean CredentialRotation:SecretsManager:Tags:NAME?")]
+    [TestCase("KmsKeyId", "alias/x", "is not a setting; did you mean CredentialRotation:SecretsManager:KmsKeyId?")]
     public void Bind_SettingThatCannotBeRead_IsNamed(string key, string value, string problem) =>
         Assert.That(Problems(Configured((key, value))), Is.EqualTo(new[] { $"CredentialRotation:{key}: {problem}" }));
 
@@ -85,9 +92,10 @@ public sealed class OptionsTests
     public void Bind_EveryOption_IsKnown()
     {
         var options = typeof(CredentialRotationOptions).GetProperties().Where(option => option.CanWrite).Select(option => option.Name);
+        var store = typeof(SecretsManagerOptions).GetProperties().Where(option => option.CanWrite).Select(option => $"SecretsManager:{option.Name}");
         var role = typeof(AllowedRole).GetProperties().Select(option => $"AllowedRoles:0:{option.Name}");
 
-        Assert.That(options.Concat(role).Where(name => Problems(Configured((name, "?"))).Exists(problem => problem.Contains("is not a setting", StringComparison.Ordinal))), Is.Empty);
+        Assert.That(options.Concat(store).Concat(role).Where(name => Problems(Configured((name, "?"))).Exists(problem => problem.Contains("is not a setting", StringComparison.Ordinal))), Is.Empty);
     }
 
     [Test]
@@ -98,7 +106,7 @@ public sealed class OptionsTests
             ("pathprefix", "/ci/"),
             ("MinimumAge", "00:05:00"),
             ("MaxConcurrency", "7"),
-            ("Tags:owner", "ci"),
+            ("SecretsManager:Tags:owner", "ci"),
             ("AllowedRoles:0:Team", "blue"),
             ("AllowedRoles:0:AccountId", "1*"),
             ("AllowedRoles:1:RoleArn", "arn:aws:iam::*:role/ci"))(services);
@@ -107,14 +115,14 @@ public sealed class OptionsTests
         var options = provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value;
 
         Assert.That((options.PathPrefix, options.MinimumAge, options.MaxConcurrency), Is.EqualTo(("/ci/", TimeSpan.FromMinutes(5), 7)));
-        Assert.That(options.Tags, Is.EqualTo(new Dictionary<string, string> { ["owner"] = "ci" }));
+        Assert.That(provider.GetRequiredService<IOptions<SecretsManagerOptions>>().Value.Tags, Is.EqualTo(new Dictionary<string, string> { ["owner"] = "ci" }));
         Assert.That(
             options.AllowedRoles.Select(role => (role.Team, role.AccountId, role.RoleArn)),
             Is.EqualTo(new[] { ("blue", "1*", "*"), ("*", "*", "arn:aws:iam::*:role/ci") }));
     }
 
     [Test]
-    public void Bind_EmptyCollectionsOfAJsonFile_AreNone() => Assert.That(Problems(Configured(("AllowedRoles", ""), ("Tags", ""))), Is.Empty);
+    public void Bind_EmptyCollectionsOfAJsonFile_AreNone() => Assert.That(Problems(Configured(("AllowedRoles", ""), ("SecretsManager:Tags", ""))), Is.Empty);
 
     private static Action<IServiceCollection> Configured(params (string Key, string Value)[] settings) => services =>
     {

@@ -12,36 +12,38 @@ public sealed class RegistrationTests
     public async Task Rotate_OwnPathStrategy_IsUsed()
     {
         var paths = Substitute.For<ISecretPathStrategy>();
-        paths.GetPath(new() { Team = default!, Account = default!, Content = default }).ReturnsForAnyArgs(call => $"/concourse/own/{call.ArgAt<string>(0)}/{call.ArgAt<string>(1)}/{call.Arg<SecretContent>()}");
+        paths.GetPath(default!).ReturnsForAnyArgs(call => call.Arg<SecretPathContext>() is var context ? $"/concourse/own/{context.Team}/{context.Account}/{context.Content}" : "");
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(paths));
 
         await harness.RotateAsync("lab");
 
-        Assert.That(harness.Secrets.Names, Is.EquivalentTo(new[] { "/concourse/own/team/lab/AccessKey", "/concourse/own/team/lab/SecretKey", "/concourse/own/team/lab/SessionToken" }));
+        Assert.That(harness.Secrets.Names, Is.EquivalentTo(new[] { "/concourse/own/team/lab/AccessKeyId", "/concourse/own/team/lab/SecretAccessKey", "/concourse/own/team/lab/SessionToken" }));
     }
 
     [Test]
     public async Task Rotate_OwnWriter_GetsTheSessionAndTheStateItTold()
     {
-        var writer = Writer(SecretWriteResult.Written);
+        var writer = Make.Writer();
+        var seen = new SecretSetState { Status = SecretSetStatus.Torn };
+        writer.InspectAsync(default!, CancellationToken.None).ReturnsForAnyArgs(seen);
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
 
         var rotated = await harness.RotateAsync<RotatedOutcome>("lab");
 
         var session = harness.Aws.Sts.Sessions.Single();
         await writer.Received(1).WriteAsync(
-            Arg.Is<SecretSetState>(state => state.Leader.CurrentVersionId == "before"),
-            rotated.RotationId,
-            Arg.Is<SessionCredentials>(credentials => credentials.SecretAccessKey == session.SecretAccessKey && credentials.SessionToken == session.SessionToken),
+            Arg.Is<SecretWriteRequest>(request =>
+                ReferenceEquals(request.Seen, seen)
+                && request.RotationId == rotated.RotationId
+                && request.Session.SecretAccessKey == session.SecretAccessKey
+                && request.Session.SessionToken == session.SessionToken),
             Arg.Any<CancellationToken>());
     }
 
     [TestCaseSource(typeof(EscapedForms), nameof(EscapedForms.All))]
     public async Task Rotate_OwnWriterThatTellsASecret_DoesNotPassItOn(string name, Func<string, string> escape)
     {
-        var writer = Writer(SecretWriteResult.Written);
-        writer.WriteAsync(default!, default, default!, CancellationToken.None)
-            .ReturnsForAnyArgs<SecretWriteResult>(call => throw new InvalidOperationException($"could not write {escape(call.Arg<SessionCredentials>().SecretAccessKey)} or {escape(call.Arg<SessionCredentials>().SessionToken)}"));
+        var writer = Make.Writer(request => throw new InvalidOperationException($"could not write {escape(request.Session.SecretAccessKey)} or {escape(request.Session.SessionToken)}"));
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
         harness.Aws.Sts.MakeSecret = EscapedForms.Secret;
 
@@ -59,24 +61,15 @@ public sealed class RegistrationTests
         var result = expected.Name switch
         {
             nameof(SupersededOutcome) => SecretWriteResult.Superseded,
-            nameof(FailedOutcome) => SecretWriteResult.Failed(RotationStep.Promote, "why"),
-            _ => SecretWriteResult.Torn("why"),
+            nameof(FailedOutcome) => SecretWriteResult.Failed(RotationStep.Promote, new() { Message = "why" }),
+            _ => SecretWriteResult.Torn(new() { Message = "why" }),
         };
-        var writer = Writer(result);
+        var writer = Make.Writer(_ => result);
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
 
         var outcome = await harness.RotateAsync("lab");
 
         Assert.That(outcome, Is.TypeOf(expected));
         Assert.That(harness.Log.Lines, Has.One.StartsWith("Account ").And.One.Contains(outcome.Outcome));
-    }
-
-    private static ISecretWriter Writer(SecretWriteResult result)
-    {
-        var writer = Substitute.For<ISecretWriter>();
-        writer.InspectAsync(default!, CancellationToken.None).ReturnsForAnyArgs(call =>
-            new SecretSetState([.. call.Arg<IReadOnlyList<SecretEntry>>().Select(secret => new SecretState(secret, Exists: true, "before"))]));
-        writer.WriteAsync(default!, default, default!, CancellationToken.None).ReturnsForAnyArgs(result);
-        return writer;
     }
 }

@@ -64,7 +64,7 @@ internal sealed class RotationHarness : IAsyncDisposable
         }));
     }
 
-    public static Team Team(params string[] accounts) => new("team", [.. accounts.Select(name => Make.Account(name, RoleArn(name)))]);
+    public static Team Team(params string[] accounts) => Make.Team("team", [.. accounts.Select(name => Make.Account(name, RoleArn(name)))]);
 
     public static string RoleArn(string account) => $"arn:aws:iam::123456789999:role/{account}";
 

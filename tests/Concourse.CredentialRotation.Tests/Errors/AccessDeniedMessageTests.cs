@@ -7,7 +7,11 @@ namespace Concourse.CredentialRotation.Tests.Errors;
 [CancelAfter(TimeLimits.Test)]
 public sealed class AccessDeniedMessageTests
 {
-    private static readonly SessionSettings TaggedSession = new(Tags: new Dictionary<string, string> { ["team"] = "team" }, SourceIdentity: "concourse");
+    private static readonly SessionSettings TaggedSession = new()
+    {
+        Tags = new Dictionary<string, string> { ["team"] = "team" },
+        SourceIdentity = "concourse",
+    };
 
     [Test]
     public async Task Rotate_AssumeRoleDenied_NamesRoleRequestAndEveryCause()
@@ -29,7 +33,7 @@ public sealed class AccessDeniedMessageTests
         await using var harness = await RotationHarness.StartAsync();
         harness.Aws.Policy = ModulePolicy.Read(without: "sts:TagSession");
 
-        var report = await harness.RotateAsync(Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), Session: TaggedSession)]));
+        var report = await harness.RotateAsync(Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), session: TaggedSession)]));
 
         Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.Contain("must allow sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity to the caller"));
     }
@@ -66,7 +70,7 @@ public sealed class AccessDeniedMessageTests
     [Test]
     public async Task Rotate_CreateSecretWithTagsDenied_NamesThePermissionForTags()
     {
-        await using var harness = await RotationHarness.StartAsync(options => options.Tags["owner"] = "platform");
+        await using var harness = await RotationHarness.StartAsync(secretsManager: options => options.Tags["owner"] = "platform");
         harness.Aws.Policy = ModulePolicy.Read(without: "secretsmanager:TagResource");
 
         Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Error.Message, Does.Contain("must allow secretsmanager:CreateSecret and secretsmanager:TagResource on /concourse/team/lab-"));

@@ -27,11 +27,11 @@ public sealed class UnexpectedExceptionTests
     public async Task Rotate_OwnStrategyThrows_HasTheTypeInTheOutcomeAndTheStackTraceInTheLog()
     {
         var paths = Substitute.For<ISecretPathStrategy>();
-        var validated = new HashSet<(string, string, SecretContent)>();
-        paths.GetPath(new() { Team = default!, Account = default!, Content = default }).ReturnsForAnyArgs(call =>
+        var validated = new HashSet<SecretPathContext>();
+        paths.GetPath(default!).ReturnsForAnyArgs(call =>
         {
-            var (team, account, part) = (call.ArgAt<string>(0), call.ArgAt<string>(1), call.Arg<SecretContent>());
-            return team is not "team" || validated.Add((team, account, part)) ? $"/concourse/{team}/{account}/{part}" : throw new KeyNotFoundException("no folder");
+            var context = call.Arg<SecretPathContext>();
+            return context.Team is not "team" || validated.Add(context) ? $"/concourse/{context.Team}/{context.Account}/{context.Content}" : throw new KeyNotFoundException("no folder");
         });
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(paths));
 
@@ -72,10 +72,7 @@ public sealed class UnexpectedExceptionTests
 
     private static Task<RotationHarness> StartAsync(Func<SessionCredentials, SecretWriteResult> write)
     {
-        var writer = Substitute.For<ISecretWriter>();
-        writer.InspectAsync(default!, CancellationToken.None).ReturnsForAnyArgs(call =>
-            new SecretSetState([.. call.Arg<IReadOnlyList<SecretEntry>>().Select(secret => new SecretState(secret, Exists: false, null))]));
-        writer.WriteAsync(default!, default, default!, CancellationToken.None).ReturnsForAnyArgs(call => write(call.Arg<SessionCredentials>()));
+        var writer = Make.Writer(request => write(request.Session));
         return RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
     }
 

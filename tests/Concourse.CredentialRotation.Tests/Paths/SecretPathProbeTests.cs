@@ -15,19 +15,19 @@ public sealed class SecretPathProbeTests
     [TestCase("{{.Account}}/{{.Team}}")]
     [TestCase("/x/{{.Account}}{{.Account}}-{{.Team}}/{{.Team}}")]
     public void Problems_TemplateThatIsAccepted_AreNone(string template) =>
-        Assert.That(SecretPathProbe.Validate(new TemplateSecretPathStrategy(template), null), Is.Empty);
+        Assert.That(SecretPathProbe.Validate(new TemplateSecretPathStrategy(template), Make.Writer(), null), Is.Empty);
 
     [Test]
     public void Problems_TemplateThatLeavesRoomForShortNamesOnly_AreNone() =>
-        Assert.That(SecretPathProbe.Validate(new TemplateSecretPathStrategy($"/{new string('x', 470)}/{{{{.Team}}}}/{{{{.Account}}}}"), null), Is.Empty);
+        Assert.That(SecretPathProbe.Validate(new TemplateSecretPathStrategy($"/{new string('x', 470)}/{{{{.Team}}}}/{{{{.Account}}}}"), Make.Writer(), null), Is.Empty);
 
     [TestCase("/ci/{team}/{account}/{part}")]
     [TestCase("/ci/{account}/{team}={part}")]
     [TestCase("{team}+{account}+{part}")]
     public void Problems_StrategyWithANameForEach_AreNone(string shape) => Assert.That(Problems(Shape(shape)), Is.Empty);
 
-    [TestCase("/ci/{account}/{part}", "AccessKey of team 'red', account 'app' and AccessKey of team 'blue', account 'app' are both '/ci/app/AccessKey'")]
-    [TestCase("/ci/{team}/{part}", "AccessKey of team 'red', account 'app' and AccessKey of team 'red', account 'db' are both '/ci/red/AccessKey'")]
+    [TestCase("/ci/{account}/{part}", "for AccessKeyId of team 'red', account 'app' and for AccessKeyId of team 'blue', account 'app' it returned '/ci/app/AccessKeyId'")]
+    [TestCase("/ci/{team}/{part}", "for AccessKeyId of team 'red', account 'app' and for AccessKeyId of team 'red', account 'db' it returned '/ci/red/AccessKeyId'")]
     [TestCase("/ci/{team}/{account}", "AccessKey of team 'red', account 'app' and SecretKey of team 'red', account 'app' are both '/ci/red/app'")]
     [TestCase("/ci/everything", "AccessKey of team 'red', account 'app' and SecretKey of team 'red', account 'app' are both '/ci/everything'")]
     [TestCase("/ci/{team}{account}/{part}", "AccessKey of team 'a', account 'aa' and AccessKey of team 'aa', account 'a' are both '/ci/aaa/AccessKey'")]
@@ -40,7 +40,7 @@ public sealed class SecretPathProbeTests
     public void Problems_StrategyByWhichTwoMeet_NameBothAndTheirPath(string shape, string problem) =>
         Assert.That(
             Problems(Shape(shape)),
-            Has.Count.EqualTo(1).And.One.StartsWith("The path strategy Strategy must give every team, account and part a name of its own; ").And.One.Contains(problem));
+            Has.Count.EqualTo(1).And.One.StartsWith("The path strategy Strategy must give every team, account and part a different name for every; ").And.One.Contains(problem));
 
     [Test]
     public void Problems_TeamLeftOutOfOnePartOnly_IsFound() =>
@@ -68,8 +68,8 @@ public sealed class SecretPathProbeTests
             _ => name => name[..Math.Min(name.Length, 100)],
         };
 
-        Assert.That(Problems((team, account, part) => $"/ci/{made(team)}/{account}/{part}"), Has.One.Contains("a name of its own"));
-        Assert.That(Problems((team, account, part) => $"/ci/{team}/{made(account)}/{part}"), Has.One.Contains("a name of its own"));
+        Assert.That(Problems((team, account, part) => $"/ci/{made(team)}/{account}/{part}"), Has.One.Contains("a different name for every"));
+        Assert.That(Problems((team, account, part) => $"/ci/{team}/{made(account)}/{part}"), Has.One.Contains("a different name for every"));
     }
 
     [Test]
@@ -85,36 +85,36 @@ public sealed class SecretPathProbeTests
     [TestCase("/ci/{team}/{account} {part}", "it gave '/ci/red/app AccessKey', which has a character other than A-Z a-z 0-9 / _ + = . @ -, and Secrets Manager takes no other.")]
     [TestCase("/ci/{team}/{account}/{part}-AbCdEf", "it gave '/ci/red/app/AccessKey-AbCdEf', which ends in a hyphen and six characters, which Secrets Manager takes for the end of an ARN.")]
     public void Problems_NameThatSecretsManagerRefuses_IsFoundOnce(string shape, string problem) =>
-        Assert.That(Problems(Shape(shape)), Is.EqualTo(new[] { $"The path strategy Strategy must give names that Secrets Manager takes; for AccessKey of team 'red', account 'app' {problem}" }));
+        Assert.That(Problems(Shape(shape)), Is.EqualTo(new[] { $"The path strategy Strategy must give names that the store allows; for AccessKey of team 'red', account 'app' {problem}" }));
 
     [Test]
-    public void Problems_NoName_IsFound() => Assert.That(Problems((_, _, _) => null!), Has.One.Contains("it gave '', which is empty"));
+    public void Problems_NoName_IsFound() => Assert.That(Problems((_, _, _) => null!), Has.One.Contains("it returned '', which is empty"));
 
     [TestCase("/ci/", true)]
     [TestCase("/concourse/", false)]
     public void Problems_PathPrefix_BoundsEveryName(string prefix, bool isInside) =>
         Assert.That(
             Problems(Shape("/ci/{team}/{account}/{part}"), prefix),
-            isInside ? Is.Empty : Is.EqualTo(new[] { "The path strategy Strategy must give names below '/concourse/' (setting PathPrefix); for AccessKey of team 'red', account 'app' it gave '/ci/red/app/AccessKey'." }));
+            isInside ? Is.Empty : Is.EqualTo(new[] { "The path strategy Strategy must return names below '/concourse/' (setting PathPrefix), but for AccessKeyId of team 'red', account 'app' it returned '/ci/red/app/AccessKeyId'." }));
 
     [Test]
     public void Problems_StrategyThatThrows_SayForWhatAndWhy() =>
         Assert.That(
             Problems((team, _, _) => throw new KeyNotFoundException($"no team {team}")),
-            Is.EqualTo(new[] { "The path strategy Strategy must have a name for every team and account; for AccessKey of team 'red', account 'app' it threw KeyNotFoundException: no team red." }));
+            Is.EqualTo(new[] { "The path strategy Strategy must return a name for every team and account, but for AccessKeyId of team 'red', account 'app' it threw KeyNotFoundException: no team red." }));
 
     [Test]
     public void Problems_OfSeveralKinds_AreAllFoundAtOnce() =>
         Assert.That(
             Problems((team, account, part) => account is "db" ? throw new InvalidOperationException("no") : $"/other/{account} {part}", "/ci/"),
-            Has.Exactly(4).Items.And.One.Contains("a name of its own").And.One.Contains("below '/ci/'").And.One.Contains("that Secrets Manager takes").And.One.Contains("InvalidOperationException: no"));
+            Has.Exactly(4).Items.And.One.Contains("a different name for every").And.One.Contains("below '/ci/'").And.One.Contains("that the store allows").And.One.Contains("InvalidOperationException: no"));
 
     [Test]
     public async Task GetRequiredService_RotatorWithAStrategyByWhichTeamsMeet_ThrowsBeforeAnyCall()
     {
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton<ISecretPathStrategy>(new Strategy(Shape("/concourse/{account}/{part}"))));
 
-        Assert.That(() => harness.Rotator, Throws.TypeOf<OptionsValidationException>().With.Message.Contains("team 'red', account 'app' and AccessKey of team 'blue', account 'app'"));
+        Assert.That(() => harness.Rotator, Throws.TypeOf<OptionsValidationException>().With.Message.Contains("team 'red', account 'app' and for AccessKeyId of team 'blue', account 'app'"));
         Assert.That(harness.Aws.Calls, Is.Empty);
     }
 
@@ -122,13 +122,13 @@ public sealed class SecretPathProbeTests
     public void StartupValidator_StrategyByWhichTeamsMeet_Throws() =>
         Assert.That(
             StartupProblems(services => services.AddSingleton<ISecretPathStrategy>(new Strategy(Shape("/ci/{account}/{part}")))),
-            Has.One.Contains("a name of its own"));
+            Has.One.Contains("a different name for every"));
 
     [Test]
     public void StartupValidator_StrategyRegisteredAfterwards_IsProbed() =>
         Assert.That(
-            StartupProblems(services => services.AddConcourseCredentialRotation().AddSingleton<ISecretPathStrategy>(new Strategy(Shape("/ci/{account}/{part}")))),
-            Has.One.Contains("a name of its own"));
+            StartupProblems(services => services.AddConcourseCredentialRotation().Services.AddSingleton<ISecretPathStrategy>(new Strategy(Shape("/ci/{account}/{part}")))),
+            Has.One.Contains("a different name for every"));
 
     [Test]
     public void StartupValidator_TemplateOutsideOfThePrefix_Throws() =>
@@ -158,7 +158,7 @@ public sealed class SecretPathProbeTests
     }
 
     private static IReadOnlyList<string> Problems(Func<string, string, SecretContent, string> path, string? prefix = null) =>
-        SecretPathProbe.Validate(new Strategy(path), prefix);
+        SecretPathProbe.Validate(new Strategy(path), Make.Writer(), prefix);
 
     private static Func<string, string, SecretContent, string> Shape(string shape) => (team, account, part) => shape
         .Replace("{team}", team, StringComparison.Ordinal)

@@ -24,8 +24,8 @@ public sealed class TemplateSecretPathStrategyTests
     [TestCase("/concourse/{{.Account}}", "must have {{.Team}} as a path segment of its own")]
     [TestCase("/concourse/{{.Team}}-{{.Account}}", "must have {{.Team}} as a path segment of its own")]
     [TestCase("/concourse/{{.Team}}/aws", "must have {{.Account}}")]
-    [TestCase("/con course/{{.Team}}/{{.Account}}", "makes a secret name which has a character other than")]
-    [TestCase("/concourse/{{.Team}}/{{.Account}}}}", "makes a secret name which has a character other than")]
+    [TestCase("/con course/{{.Team}}/{{.Account}}", "gives a secret name which contains a character other than")]
+    [TestCase("/concourse/{{.Team}}/{{.Account}}}}", "gives a secret name which contains a character other than")]
     public void Constructor_WrongTemplate_SaysWhy(string template, string problem) =>
         Assert.That(() => new TemplateSecretPathStrategy(template), Throws.ArgumentException.With.Message.Contains(problem));
 
@@ -33,9 +33,9 @@ public sealed class TemplateSecretPathStrategyTests
     [TestCase("/a_b+c=d.e@f-g", null)]
     [TestCase("", "is empty")]
     [TestCase(null, "is empty")]
-    [TestCase("a b", "has a character other than")]
-    [TestCase("é", "has a character other than")]
-    [TestCase("name-Ab1Cd2", "ends in a hyphen and six characters")]
+    [TestCase("a b", "contains a character other than")]
+    [TestCase("é", "contains a character other than")]
+    [TestCase("name-Ab1Cd2", "ends with a hyphen and six characters")]
     [TestCase("name-Ab1Cd", null)]
     [TestCase("name-Ab1Cd23", null)]
     public void SecretNameProblem_IsWhatSecretsManagerRefuses(string? name, string? problem) =>

@@ -13,18 +13,18 @@ public sealed class CancellationTests
     private const string PromotionCall = "UpdateSecretVersionStage";
 
     [Test]
-    public async Task Rotate_CancelledBefore_ReportsEveryAccountAndCallsNothing()
+    public async Task Rotate_CanceledBefore_ReportsEveryAccountAndCallsNothing()
     {
         await using var harness = await RotationHarness.StartAsync();
 
-        var report = await harness.Rotator.RotateAsync(RotationHarness.Team("a", "b"), new CancellationToken(canceled: true));
+        var report = await harness.Rotator.RotateAsync(RotationHarness.Team("a", "b"), cancellationToken: new CancellationToken(canceled: true));
 
-        Assert.That(report.Accounts.Select(outcome => outcome.As<FailedOutcome>().Error.Message), Has.Exactly(2).Items.And.All.StartsWith("The rotation was cancelled."));
+        Assert.That(report.Accounts.Select(outcome => outcome.As<FailedOutcome>().Error.Message), Has.Exactly(2).Items.And.All.StartsWith("The rotation was canceled."));
         Assert.That(harness.Aws.Calls, Is.Empty);
     }
 
     [Test]
-    public async Task Rotate_CancelledInPromotion_RunsToItsEnd()
+    public async Task Rotate_CanceledInPromotion_RunsToItsEnd()
     {
         await using var harness = await RotationHarness.StartAsync();
         using var cancellation = new CancellationTokenSource();
@@ -37,7 +37,7 @@ public sealed class CancellationTests
     }
 
     [Test]
-    public async Task Rotate_CancelledAndRefusedInPromotion_ReportsTheRefusal()
+    public async Task Rotate_CanceledAndRefusedInPromotion_ReportsTheRefusal()
     {
         await using var harness = await RotationHarness.StartAsync();
         using var cancellation = new CancellationTokenSource();
@@ -49,9 +49,9 @@ public sealed class CancellationTests
     }
 
     [Test]
-    public async Task Rotate_CancelledWhilePromotionWaitsForItsWrites_PromotesNothing()
+    public async Task Rotate_CanceledWhilePromotionWaitsForItsWrites_PromotesNothing()
     {
-        var pacer = new WritePacer(Options.Create(new CredentialRotationOptions { MaxWritesPerSecond = 1 }), TimeProvider.System);
+        var pacer = new WritePacer(Options.Create(new SecretsManagerOptions { MaxWritesPerSecond = 1 }), TimeProvider.System);
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(pacer));
         harness.WriteAsAnotherTool("lab");
         using var cancellation = new CancellationTokenSource();
@@ -73,7 +73,7 @@ public sealed class CancellationTests
     [Test]
     public async Task Rotate_OthersQueueOnceTheLeaderIsPromoted_PromotesTheFollowersBeforeThem()
     {
-        var pacer = new WritePacer(Options.Create(new CredentialRotationOptions { MaxWritesPerSecond = 30 }), TimeProvider.System);
+        var pacer = new WritePacer(Options.Create(new SecretsManagerOptions { MaxWritesPerSecond = 30 }), TimeProvider.System);
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(pacer));
         harness.WriteAsAnotherTool("lab");
         harness.Aws.On(PromotionCall).Nth(1).Do(() => QueueOthers(pacer));

@@ -21,7 +21,7 @@ public sealed class InvalidTeamTests
 
         var invalid = await Assert.ThrowsAsync<InvalidTeamException>(() => harness.RotateAsync(Make.Team("a b", [Make.Account("x/y", "no ARN", 5)])));
 
-        Assert.That(invalid!.Problems, Has.Count.EqualTo(4));
+        Assert.That(invalid!.Errors, Has.Count.EqualTo(4));
         Assert.That(harness.Aws.Calls, Is.Empty);
     }
 

@@ -14,16 +14,16 @@ public sealed class KmsKeyTests
     [TestCase(Arn, Arn)]
     [TestCase(Arn, Id)]
     [TestCase("arn:aws:kms:us-east-1:123456789012:alias/ours", "alias/ours")]
-    [TestCase(Arn, "alias/ours", Description = "an alias does not tell which key it stands for")]
-    public void Of_SecretsWithTheConfiguredKey_WarnsOfNothing(string? described, string? configured) =>
+    [TestCase(Arn, "alias/ours", Description = "an alias does not tell which key it points to")]
+    public void For_SecretsWithTheConfiguredKey_WarnsOfNothing(string? described, string? configured) =>
         Assert.That(SetWarnings.For(Set(described), [], configured), Is.Empty);
 
     [TestCase(null, Arn, $"{Arn}: /a, /b.")]
     [TestCase(Arn, null, $"aws/secretsmanager: /a ({Arn}), /b ({Arn}).")]
     [TestCase(Arn, "aaaaaaaa-2222-3333-4444-555555555555", $"aaaaaaaa-2222-3333-4444-555555555555: /a ({Arn}), /b ({Arn}).")]
     [TestCase("alias/theirs", "alias/ours", "alias/ours: /a (alias/theirs), /b (alias/theirs).")]
-    public void Of_SecretsWithAnotherKey_WarnsOnceForAllAndNamesBothKeys(string? described, string? configured, string named) =>
-        Assert.That(SetWarnings.For(Set(described), [], configured).Single(), Does.StartWith($"The following secrets are not encrypted with the configured KMS key {named}"));
+    public void For_SecretsWithAnotherKey_WarnsOnceForAllAndNamesBothKeys(string? described, string? configured, string named) =>
+        Assert.That(SetWarnings.For(Set(described), [], configured).Single(), Does.StartWith($"The following secrets are not encrypted with the configured KMS key {named} "));
 
     [Test]
     public async Task Rotate_KeyWasConfiguredLater_SaysSo()
@@ -48,10 +48,10 @@ public sealed class KmsKeyTests
         Assert.That(((RotatedOutcome)outcome).Warnings, Is.Empty);
     }
 
-    private static SecretSetState Set(string? key) => new(
+    private static SecretSet Set(string? key) => new(
     [
-        new(new(SecretContent.AccessKeyId, "/a"), Exists: true, "v") { KmsKeyId = key },
-        new(new(SecretContent.SecretAccessKey, "/b"), Exists: true, "v") { KmsKeyId = key },
-        new(new(SecretContent.SessionToken, "/c"), Exists: false, null),
+        new() { Entry = new() { Name = "/a", Content = SecretContent.AccessKeyId }, Exists = true, CurrentVersionId = "v", KmsKeyId = key },
+        new() { Entry = new() { Name = "/b", Content = SecretContent.SecretAccessKey }, Exists = true, CurrentVersionId = "v", KmsKeyId = key },
+        new() { Entry = new() { Name = "/c", Content = SecretContent.SessionToken }, Exists = false },
     ]);
 }

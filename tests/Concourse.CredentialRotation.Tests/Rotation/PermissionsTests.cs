@@ -15,11 +15,13 @@ public sealed class PermissionsTests
     [Test]
     public async Task Policy_EveryGrant_IsUsed()
     {
-        await using var harness = await RotationHarness.StartAsync(options =>
-        {
-            (options.MinimumAge, options.KmsKeyId) = (TimeSpan.Zero, "alias/concourse");
-            options.Tags["owner"] = "platform";
-        });
+        await using var harness = await RotationHarness.StartAsync(
+            options => options.MinimumAge = TimeSpan.Zero,
+            secretsManager: options =>
+            {
+                options.KmsKeyId = "alias/concourse";
+                options.Tags["owner"] = "platform";
+            });
 
         var session = new SessionSettings { Tags = new Dictionary<string, string> { ["team"] = "team" }, SourceIdentity = "concourse" };
         await harness.RotateAsync(Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), null, session)]));

@@ -60,7 +60,7 @@ public sealed class RotationTests
     [Test]
     public async Task Rotate_SecretsAreCreated_WithKeyAndTags()
     {
-        await using var harness = await RotationHarness.StartAsync(options =>
+        await using var harness = await RotationHarness.StartAsync(secretsManager: options =>
         {
             options.KmsKeyId = "alias/concourse";
             options.Tags["owner"] = "platform";

@@ -19,7 +19,7 @@ public sealed class SessionFailureTests
         Assert.That(report.Accounts.Select(account => account.Outcome), Is.EqualTo(new[] { "rotated", "failed", "rotated" }));
         var denied = report.Accounts[1].As<FailedOutcome>();
         Assert.That(denied.Step, Is.EqualTo(RotationStep.Assume));
-        Assert.That(denied.Message, Does.Contain("trust policy of arn:aws:iam::123456789999:role/denied").And.Contain("'concourse/team'"));
+        Assert.That(denied.Error.Message, Does.Contain("trust policy of arn:aws:iam::123456789999:role/denied").And.Contain("'concourse/team'"));
         Assert.That(harness.Secrets.Names, Has.None.Contains("denied"));
     }
 

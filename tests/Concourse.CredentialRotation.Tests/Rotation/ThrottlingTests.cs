@@ -63,7 +63,7 @@ public sealed class ThrottlingTests
     [Test]
     public async Task Rotate_ResponseToTheLeadersPromotionLostAndThenThrottled_ReadsTheSetAndGoesOn()
     {
-        await using var harness = await RotationHarness.StartAsync(options => options.ThrottledDelay = TimeSpan.FromHours(1));
+        await using var harness = await RotationHarness.StartAsync(timings: timings => timings with { ThrottledDelay = TimeSpan.FromHours(1) });
         harness.WriteAsAnotherTool("lab");
         var leader = RotationHarness.Name("lab", "access-key");
         harness.Aws.On("UpdateSecretVersionStage", leader).Nth(1).Respond(Fault.LostResponse);
@@ -78,7 +78,7 @@ public sealed class ThrottlingTests
     [Test]
     public async Task Rotate_FollowersPromotionThrottled_IsSentAgainWithoutReadingTheSet()
     {
-        await using var harness = await RotationHarness.StartAsync(options => options.ThrottledDelay = TimeSpan.FromHours(1));
+        await using var harness = await RotationHarness.StartAsync(timings: timings => timings with { ThrottledDelay = TimeSpan.FromHours(1) });
         harness.WriteAsAnotherTool("lab");
         harness.Aws.On(call => call.Operation is "UpdateSecretVersionStage" && call.Resource != RotationHarness.Name("lab", "access-key"))
             .PerResource().First(Times).Respond(Fault.Throttled);
@@ -107,7 +107,7 @@ public sealed class ThrottlingTests
     [TestCase("UpdateSecretVersionStage", RotationStep.Stage)]
     public async Task Rotate_ThrottledUntilThePromotionReserve_FailsWithThatReasonAndPromotesNothing(string operation, RotationStep step)
     {
-        await using var harness = await RotationHarness.StartAsync(options => options.PromotionReserve = TimeSpan.FromMinutes(5));
+        await using var harness = await RotationHarness.StartAsync(secretsManager: options => options.PromotionReserve = TimeSpan.FromMinutes(5));
         harness.WriteAsAnotherTool("lab");
         harness.Aws.On(operation).Respond(Fault.Throttled);
 
@@ -143,7 +143,7 @@ public sealed class ThrottlingTests
     public async Task Rotate_QuotaAdmitsOnlySomeAccountsInTime_RetryRotatesOnlyTheRest()
     {
         const int putsOfTenAccounts = 30;
-        await using var harness = await RotationHarness.StartAsync(options => options.PromotionReserve = TimeSpan.FromMinutes(5));
+        await using var harness = await RotationHarness.StartAsync(secretsManager: options => options.PromotionReserve = TimeSpan.FromMinutes(5));
         var team = RotationHarness.Team([.. Enumerable.Range(0, 30).Select(i => $"lab{i}")]);
         foreach (var account in team.Accounts)
         {

@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Concourse.CredentialRotation.LocalAws;
 using Concourse.CredentialRotation.Tests.Shared;
 
@@ -18,17 +17,30 @@ public sealed class CiRoleInspectorTests
         await using var harness = await RotationHarness.StartAsync();
         harness.Aws.Sts.Role(Team.Accounts[0].RoleArn, new LocalRole(isDenied, required));
 
-        Assert.That(await harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None), Is.EqualTo(expected));
+        Assert.That(await harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None), Is.EqualTo(new CiRoleInspection { Lock = expected }));
         Assert.That(harness.Secrets.Names, Is.Empty);
     }
 
     [Test]
-    public async Task Inspect_ServerError_Throws()
+    public async Task Inspect_ServerError_IsUnknownAndSaysWhy()
     {
         await using var harness = await RotationHarness.StartAsync();
         harness.Aws.On("AssumeRole").Respond(Fault.ServerError);
 
-        Assert.That(() => harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None), Throws.TypeOf<AmazonClientException>());
+        var inspection = await harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None);
+
+        Assert.That(inspection.Lock, Is.EqualTo(CiRoleLock.Unknown));
+        Assert.That(inspection.Error?.Message, Does.Contain("from sts:AssumeRole on arn:aws:iam::123456789999:role/lab: An error occurred on the server side."));
+    }
+
+    [Test]
+    public async Task Inspect_CanceledWhileThrottled_ThrowsOperationCanceled()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        using var canceled = new CancellationTokenSource();
+        harness.Aws.On("AssumeRole").Do(canceled.CancelAsync).Respond(Fault.Throttled);
+
+        Assert.That(() => harness.Inspector.InspectAsync(Team, Team.Accounts[0], canceled.Token), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
@@ -37,9 +49,10 @@ public sealed class CiRoleInspectorTests
         await using var harness = await RotationHarness.StartAsync();
         harness.Aws.On("AssumeRole").Respond(Fault.Malformed);
 
-        var problem = await Assert.CatchAsync(() => harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None));
+        var inspection = await harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None);
 
         Assert.That(harness.Aws.Sts.Sessions, Is.Not.Empty);
-        Assert.That(Leaks.In([$"{problem}"], harness.Aws.Sts), Is.Empty);
+        Assert.That(inspection.Error?.Message, Does.StartWith("The AWS response could not be parsed"));
+        Assert.That(Leaks.In([$"{inspection}"], harness.Aws.Sts), Is.Empty);
     }
 }

@@ -1,3 +1,4 @@
+using Concourse.CredentialRotation.Tests.Shared;
 using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.Tests.Teams;
@@ -7,7 +8,7 @@ public sealed class SessionRulesTests
     private const string ReadOnly = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
     private static readonly TeamValidator Validator =
-        new(new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), Options.Create(new CredentialRotationOptions()));
+        new(new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), Make.Writer(), Options.Create(new CredentialRotationOptions()));
 
     private static IEnumerable<TestCaseData<SessionSettings>> Proper =>
     [
@@ -22,26 +23,26 @@ public sealed class SessionRulesTests
 
     private static IEnumerable<TestCaseData<SessionSettings, string>> Improper =>
     [
-        new(new SessionSettings { Name = "x y" }, "name: must come to 2 to 64 of"),
-        new(new SessionSettings { Name = "x" }, "name: must come to 2 to 64 of"),
-        new(new SessionSettings { Name = new string('n', 64) + "{{.Team}}" }, "name: must come to 2 to 64 of"),
-        new(new SessionSettings { Name = "{{.Pipeline}}" }, "name: must come to 2 to 64 of"),
-        new(new SessionSettings { PolicyArns = [.. Enumerable.Repeat(ReadOnly, 11)] }, "policyArns: must be at most 10; there are 11"),
+        new(new SessionSettings { Name = "x y" }, "name: must expand to 2–64 characters from"),
+        new(new SessionSettings { Name = "x" }, "name: must expand to 2–64 characters from"),
+        new(new SessionSettings { Name = new string('n', 64) + "{{.Team}}" }, "name: must expand to 2–64 characters from"),
+        new(new SessionSettings { Name = "{{.Pipeline}}" }, "name: must expand to 2–64 characters from"),
+        new(new SessionSettings { PolicyArns = [.. Enumerable.Repeat(ReadOnly, 11)] }, "policyArns: must have at most 10 ARNs, but has 11"),
         new(new SessionSettings { PolicyArns = [ReadOnly, "ReadOnlyAccess"] }, "policyArns[1]: must be the ARN of an IAM policy"),
-        new(new SessionSettings { Policy = "{" }, "policy: must be a policy in JSON; it is '{'"),
-        new(new SessionSettings { Policy = "[]" }, "policy: must be a policy in JSON; it is '[]'"),
-        new(new SessionSettings { PolicyArns = [ReadOnly], Policy = $$"""{"Statement":"{{new string('x', 2048 - 16)}}"}""" }, $"policy: must have at most 2048 characters together with the policyArns; they have {2048 + ReadOnly.Length}"),
-        new(new SessionSettings { Tags = Enumerable.Range(0, 51).ToDictionary(i => $"k{i}", _ => "") }, "tags: must be at most 50; there are 51"),
+        new(new SessionSettings { Policy = "{" }, "policy: must be a policy in JSON, but was '{'"),
+        new(new SessionSettings { Policy = "[]" }, "policy: must be a policy in JSON, but was '[]'"),
+        new(new SessionSettings { PolicyArns = [ReadOnly], Policy = $$"""{"Statement":"{{new string('x', 2048 - 16)}}"}""" }, $"policy: must have at most 2048 characters together with the policyArns, but they have {2048 + ReadOnly.Length}"),
+        new(new SessionSettings { Tags = Enumerable.Range(0, 51).ToDictionary(i => $"k{i}", _ => "") }, "tags: must have at most 50 tags, but has 51"),
         new(new SessionSettings { Tags = new Dictionary<string, string> { [""] = "" } }, "tags: must have keys of 1 to 128"),
         new(new SessionSettings { Tags = new Dictionary<string, string> { [new string('k', 129)] = "" } }, "tags: must have keys of 1 to 128"),
         new(new SessionSettings { Tags = new Dictionary<string, string> { ["k"] = new('v', 257) } }, "tags: must have keys of 1 to 128"),
         new(new SessionSettings { Tags = new Dictionary<string, string> { ["AWS:k"] = "" } }, "tags: must have keys of 1 to 128"),
         new(new SessionSettings { Tags = new Dictionary<string, string> { ["k"] = "a;b" } }, "tags: must have keys of 1 to 128"),
-        new(new SessionSettings { Tags = new Dictionary<string, string> { ["Key"] = "", ["key"] = "" } }, "tags: must have each key once, without regard to case; 'key' is there twice"),
-        new(new SessionSettings { Tags = new Dictionary<string, string> { ["k"] = "" }, TransitiveTagKeys = ["l"] }, "transitiveTagKeys: must be keys of the tags; 'l' is none"),
-        new(new SessionSettings { SourceIdentity = "s" }, "sourceIdentity: must be 2 to 64 of"),
-        new(new SessionSettings { SourceIdentity = new string('s', 65) }, "sourceIdentity: must be 2 to 64 of"),
-        new(new SessionSettings { SourceIdentity = "two words" }, "sourceIdentity: must be 2 to 64 of"),
+        new(new SessionSettings { Tags = new Dictionary<string, string> { ["Key"] = "", ["key"] = "" } }, "tags: must have each key only once, without regard to case, but has 'key' twice"),
+        new(new SessionSettings { Tags = new Dictionary<string, string> { ["k"] = "" }, TransitiveTagKeys = ["l"] }, "transitiveTagKeys: must contain only keys of the tags, but contains 'l'"),
+        new(new SessionSettings { SourceIdentity = "s" }, "sourceIdentity: must be 2–64 characters from"),
+        new(new SessionSettings { SourceIdentity = new string('s', 65) }, "sourceIdentity: must be 2–64 characters from"),
+        new(new SessionSettings { SourceIdentity = "two words" }, "sourceIdentity: must be 2–64 characters from"),
     ];
 
     [TestCaseSource(nameof(Proper))]

@@ -1,3 +1,4 @@
+using Concourse.CredentialRotation.Tests.Shared;
 using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.Tests.Teams;
@@ -88,21 +89,21 @@ public sealed class TeamValidatorTests
     public void Validate_Duration_IsOf900To43200Seconds(int seconds, bool isProper) =>
         Assert.That(
             Problems(Make.Team("t", [Make.Account("a", Arn, seconds)])),
-            isProper ? Is.Empty : Is.EqualTo(new[] { $"accounts[0].duration: must be 900 to 43200 seconds; it is {seconds}" }));
+            isProper ? Is.Empty : Is.EqualTo(new[] { $"accounts[0].duration: must be 900 to 43200 whole seconds, but was {seconds}" }));
 
     [Test]
     public void Validate_StrategyWithOnePathForAll_IsRefusedForEachCollision()
     {
         var problems = Problems(Make.Team("t", [Make.Account("a", Arn), Make.Account("b", Arn)]), new Paths((_, account, part) => $"/x/{(part is SecretContent.AccessKeyId ? "key" : account + part)}"));
 
-        Assert.That(problems.Single(), Is.EqualTo("accounts[1].name: makes the AccessKey's secret name '/x/key', which is that of accounts[0]'s AccessKey already"));
+        Assert.That(problems.Single(), Is.EqualTo("accounts[1].name: makes '/x/key' the name of the AccessKeyId's secret, which is already the name for the AccessKeyId of accounts[0]"));
     }
 
     [Test]
     public void Validate_StrategyWithRefusedName_IsRefused() =>
         Assert.That(
             Problems(Make.Team("t", [Make.Account("a", Arn)]), new Paths((_, _, part) => part is SecretContent.SecretAccessKey ? "with space" : $"/x/{part}")).Single(),
-            Does.StartWith("accounts[0].name: makes the SecretKey's secret name 'with space', which has a character other than"));
+            Does.StartWith("accounts[0].name: makes 'with space' the name of the SecretAccessKey's secret, which contains a character other than"));
 
     [Test]
     public void Validate_StrategyThatThrows_IsAProblemOfTheAccount() =>
@@ -110,10 +111,10 @@ public sealed class TeamValidatorTests
             Problems(Make.Team("t", [Make.Account("a", Arn), Make.Account("b", "x")]), new Paths((_, account, part) => account is "a" ? throw new KeyNotFoundException("no a") : $"/x/{account}/{part}")),
             Is.EqualTo(new[]
             {
-                "accounts[0].name: makes the path strategy fail for the AccessKey: KeyNotFoundException: no a.",
-                "accounts[0].name: makes the path strategy fail for the SecretKey: KeyNotFoundException: no a.",
+                "accounts[0].name: makes the path strategy fail for the AccessKeyId: KeyNotFoundException: no a.",
+                "accounts[0].name: makes the path strategy fail for the SecretAccessKey: KeyNotFoundException: no a.",
                 "accounts[0].name: makes the path strategy fail for the SessionToken: KeyNotFoundException: no a.",
-                "accounts[1].roleArn: must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci; it is 'x'",
+                "accounts[1].roleArn: must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci, but was 'x'",
             }));
 
     [Test]
@@ -140,24 +141,24 @@ public sealed class TeamValidatorTests
 
         Assert.That(
             Problems(Make.Team(team, [Make.Account("a", arn)]), options: options),
-            isAllowed ? Is.Empty : Is.EqualTo(new[] { $"accounts[0].roleArn: must be a role that this installation allows the team (setting AllowedRoles); it is '{arn}'" }));
+            isAllowed ? Is.Empty : Is.EqualTo(new[] { $"accounts[0].roleArn: must be a role that the team may use (setting AllowedRoles), but was '{arn}'" }));
     }
 
-    [TestCase("/ci/t/AccessKey", true)]
-    [TestCase("/cia/t/AccessKey", false)]
-    [TestCase("/other/t/AccessKey", false)]
+    [TestCase("/ci/t/AccessKeyId", true)]
+    [TestCase("/cia/t/AccessKeyId", false)]
+    [TestCase("/other/t/AccessKeyId", false)]
     public void Validate_StrategyThatLeavesThePrefix_IsRefused(string path, bool isInside)
     {
         var problems = Problems(
             Make.Team("t", [Make.Account("a", Arn)]),
-            new Paths((_, _, part) => path.Replace("AccessKey", part.ToString(), StringComparison.Ordinal)),
+            new Paths((_, _, part) => path.Replace("AccessKeyId", part.ToString(), StringComparison.Ordinal)),
             new CredentialRotationOptions { PathPrefix = "/ci/" });
 
         Assert.That(problems, isInside ? Is.Empty : Has.Exactly(3).EndsWith("which is outside of '/ci/' (setting PathPrefix)"));
     }
 
     private static List<string> Problems(Team team, ISecretPathStrategy? paths = null, CredentialRotationOptions? options = null) =>
-        [.. new TeamValidator(paths ?? new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), Options.Create(options ?? new CredentialRotationOptions()))
+        [.. new TeamValidator(paths ?? new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), Make.Writer(), Options.Create(options ?? new CredentialRotationOptions()))
             .Validate(team)
             .Select(problem => problem.ToString())];
 

@@ -9,7 +9,7 @@ public sealed class QuotaPacerTests
     [Test]
     public void Wait_ATenthOfASecondsWorthAndAPromotion_GoesAtOnce()
     {
-        var pacer = new QuotaPacer(perSecond: 40, _time);
+        var pacer = new QuotaPacer(perSecond: 40, maxRequests: 3, _time);
 
         Assert.That(Enumerable.Range(0, 7).Select(_ => Wait(pacer).IsCompleted), Is.EqualTo(new[] { true, true, true, true, true, true, false }));
     }
@@ -17,7 +17,7 @@ public sealed class QuotaPacerTests
     [Test]
     public void Wait_BeyondThat_ComesWithTheRate()
     {
-        var pacer = new QuotaPacer(perSecond: 40, _time);
+        var pacer = new QuotaPacer(perSecond: 40, maxRequests: 3, _time);
         var waiting = Enumerable.Range(0, 46).Select(_ => Wait(pacer)).ToList();
 
         _time.Advance(TimeSpan.FromMilliseconds(999));
@@ -29,7 +29,7 @@ public sealed class QuotaPacerTests
     [Test]
     public void Wait_ForSeveral_ComesWhenTheLastOfThemMay()
     {
-        var pacer = new QuotaPacer(perSecond: 1, _time);
+        var pacer = new QuotaPacer(perSecond: 1, maxRequests: 3, _time);
         Wait(pacer, 3);
 
         var turn = Wait(pacer, 3);
@@ -43,7 +43,7 @@ public sealed class QuotaPacerTests
     [Test]
     public void Wait_Urgent_DoesNotWaitAndIsCounted()
     {
-        var pacer = new QuotaPacer(perSecond: 1, _time);
+        var pacer = new QuotaPacer(perSecond: 1, maxRequests: 3, _time);
         Wait(pacer, 3);
 
         Assert.That(pacer.WaitAsync(1, Urgency.Urgent, default).IsCompleted, Is.True);
@@ -57,7 +57,7 @@ public sealed class QuotaPacerTests
 
     [Test]
     public void Wait_TokenFired_Throws() =>
-        Assert.That(() => new QuotaPacer(perSecond: 1, _time).WaitAsync(1, Urgency.Patient, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => new QuotaPacer(perSecond: 1, maxRequests: 3, _time).WaitAsync(1, Urgency.Patient, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
 
     private static Task Wait(QuotaPacer pacer, int requests = 1) => pacer.WaitAsync(requests, Urgency.Patient, default);
 }

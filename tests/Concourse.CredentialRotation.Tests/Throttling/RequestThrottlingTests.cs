@@ -1,5 +1,4 @@
 using Amazon.Runtime;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Concourse.CredentialRotation.Tests.Throttling;
@@ -14,7 +13,7 @@ public sealed class RequestThrottlingTests
     public RequestThrottlingTests()
     {
         _limit = new(max: 16, _time, TimeSpan.FromMinutes(2));
-        _throttling = new(_limit, Options.Create(new CredentialRotationOptions()), _time);
+        _throttling = new(_limit, new ProtocolTimings(), _time);
     }
 
     // What waits goes on within the call that ends its wait.
@@ -110,7 +109,7 @@ public sealed class RequestThrottlingTests
 
     private async Task SendAllAsync(IReadOnlyList<Func<CancellationToken, Task>> requests, bool mayStepBack)
     {
-        var pacer = new QuotaPacer(1000, _time);
+        var pacer = new QuotaPacer(1000, maxRequests: 3, _time);
         var throttled = await _throttling.TrySendAllAsync(requests, pacer, Urgency.Patient, default);
         await _throttling.SendAgainAsync(throttled, pacer, Urgency.Patient, mayStepBack, default);
     }
