@@ -33,7 +33,7 @@ internal sealed class RotationFailedException(Team team, RotationReport report) 
             message = message.Length <= MaxMessageLength ? message : $"{message[..MaxMessageLength]}…";
             sentences.Add(reason.Count() == 1
                 ? $"{Names(reason, ref namesLeft)} {DescribeEnd(reason.First())}: {message}"
-                : $"{reason.Count()} accounts {DescribeEnd(reason.First())}: {Names(reason, ref namesLeft)}. The message for {reason.First().Account}: {message}");
+                : $"{reason.Count()} accounts {DescribeEnd(reason.First(), reason.Count())}: {Names(reason, ref namesLeft)}. The message for {reason.First().Account}: {message}");
         }
 
         var others = reasons.Skip(MaxReasons).SelectMany(reason => reason).ToList();
@@ -58,8 +58,11 @@ internal sealed class RotationFailedException(Team team, RotationReport report) 
         return string.Join(", ", shown == names.Count ? names : [.. names.Take(shown), $"{names.Count - shown} more"]);
     }
 
-    private static string DescribeEnd(AccountOutcome failure) =>
-        failure is FailedOutcome failed ? $"failed at {JsonNamingPolicy.CamelCase.ConvertName(failed.Step.ToString())}" : $"is {failure.Outcome}";
+    private static string DescribeEnd(AccountOutcome failure, int accounts = 1) => failure switch
+    {
+        FailedOutcome failed => $"failed at {JsonNamingPolicy.CamelCase.ConvertName(failed.Step.ToString())}",
+        _ => accounts == 1 ? $"is {failure.Outcome}" : $"are {failure.Outcome}",
+    };
 
     private static string GetMessage(AccountOutcome failure) => failure switch
     {

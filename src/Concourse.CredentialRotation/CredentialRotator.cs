@@ -66,7 +66,7 @@ internal sealed class CredentialRotator(
 
         // What failed for a reason of its own, such as a host that does not respond, would also fail with more time.
         FailedOutcome { Step: < RotationStep.Promote, Error.IsCanceled: true } failed when isTimeUp =>
-            With(failed, $"There was too little time left: {writer.CommitReserve} before the deadline are reserved for the promotion. Nothing of this rotation was promoted. Allow more time (in Lambda, the function's timeout) or fewer accounts. ({failed.Error.Message})"),
+            With(failed, $"There was too little time left: the last {writer.CommitReserve} before the deadline are reserved for the promotion. Nothing of this rotation was promoted. Allow more time (in Lambda, the function's timeout) or fewer accounts. ({failed.Error.Message})"),
         _ => outcome,
     };
 

@@ -48,13 +48,13 @@ public sealed class ConfigurationTests
         Assert.That(Strings(line["problems"]), Is.EquivalentTo(new[]
         {
             "SECRETS_MANAGER_PATH: the template '/ci/{{.Team}}/{{.Pipeline}}/{{.Account}}' has the unknown placeholder '{{.Pipeline}}'; {{.Team}} and {{.Account}} are known",
-            "REQUIRE_TEAM_ALIAS: must be true or false; it is 'yes'",
+            "REQUIRE_TEAM_ALIAS: must be true or false, but was 'yes'",
             "AWS_REGION: must be set to the AWS Region of the secrets (Lambda sets it)",
             "CredentialRotation_PathPrefix: is not a setting; settings begin with CredentialRotation__ (two underscores)",
             "CredentialRotation__MinimunAge: is not a setting; did you mean CredentialRotation__MinimumAge?",
-            "CredentialRotation__MinimumAge: must be a duration such as 00:10:00; it is 'abc'",
+            "CredentialRotation__MinimumAge: must be a duration such as 00:10:00, but was 'abc'",
             "CredentialRotation__AllowedRoles__0__Tem: is not a setting; did you mean CredentialRotation__AllowedRoles__0__Team?",
-            "CredentialRotation__AllowedRoles__0__RoleArn: must begin with arn: or be *; it is 'ci'",
+            "CredentialRotation__AllowedRoles__0__RoleArn: must begin with arn: or be *, but was 'ci'",
             "CredentialRotation__CallTimeout: must be at most half of CredentialRotation__PromotionReserve; it is 00:00:03, half of 00:00:04 is 00:00:02",
             "CREDENTIALROTATION__MAXCONCURRENCY: must be 1 to 64; it is 0",
         }));
@@ -67,7 +67,7 @@ public sealed class ConfigurationTests
     }
 
     [TestCase("CredentialRotation__PathTemplate", "/ci/{{.Account}}", "CredentialRotation__PathTemplate: the template '/ci/{{.Account}}' must have {{.Team}} as a path segment of its own, or one team could write another's secrets")]
-    [TestCase("CredentialRotation__MaxWritesPerSecond", "many", "CredentialRotation__MaxWritesPerSecond: must be a whole number; it is 'many'")]
+    [TestCase("CredentialRotation__MaxWritesPerSecond", "many", "CredentialRotation__MaxWritesPerSecond: must be a whole number, but was 'many'")]
     [TestCase("CredentialRotation__AllowedRoles", "*", "CredentialRotation__AllowedRoles: is not a setting; did you mean CredentialRotation__AllowedRoles__0__Team?")]
     [TestCase("CredentialRotation__AllowedRoles__1__Team", "blue", "CredentialRotation__AllowedRoles__1__Team: must be numbered from 0 without a gap; the next is CredentialRotation__AllowedRoles__0")]
     [TestCase("CredentialRotation__MaxWritesPerSecond__0", "1", "CredentialRotation__MaxWritesPerSecond__0: is not a setting; did you mean CredentialRotation__MaxWritesPerSecond?")]

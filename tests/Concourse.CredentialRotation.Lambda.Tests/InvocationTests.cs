@@ -149,7 +149,7 @@ public sealed class InvocationTests
         var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"), secondsLeft: 10);
 
         Assert.That(result.IsError, Is.True);
-        Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does.Contain("Too little time was left"));
+        Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does.Contain("There was too little time left"));
         Assert.That(harness.Aws.Secrets.Names, Is.Empty);
     }
 

@@ -52,6 +52,6 @@ public sealed class TeamAliasTests
 
         var error = (await harness.InitErrorAsync())["errorMessage"]!.GetValue<string>();
 
-        Assert.That(error, Is.EqualTo("The settings are invalid: REQUIRE_TEAM_ALIAS: must be true or false; it is 'yes'."));
+        Assert.That(error, Is.EqualTo("The settings are invalid: REQUIRE_TEAM_ALIAS: must be true or false, but was 'yes'."));
     }
 }

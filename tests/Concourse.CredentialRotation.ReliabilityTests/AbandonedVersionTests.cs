@@ -21,7 +21,7 @@ public sealed class AbandonedVersionTests
         [ValueSource(nameof(Intervals))] int minutesBetween, [Values("all", "followers", "leader")] string refused)
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var harness = await RotationHarness.StartAsync(options => options.RetryAttempts = 1, time);
+        await using var harness = await RotationHarness.StartAsync(time: time, timings: timings => timings with { MaxRetries = 1 });
         await harness.RotateAsync("lab");
         time.Advance(TimeSpan.FromMinutes(minutesBetween));
         harness.Aws.On(call => call.Operation is "UpdateSecretVersionStage" && IsRefused(call.Resource, refused)).Respond(Fault.AccessDenied);

@@ -21,8 +21,10 @@ internal sealed class InProcessHost : IDisposable
     /// <param name="aws">The AWS that the execution role is of.</param>
     /// <param name="network">Carries the requests to it.</param>
     /// <param name="time">The time of a process that starts.</param>
+    /// <param name="timings">The delays of the protocol.</param>
     /// <param name="configure">Sets options.</param>
-    public InProcessHost(AwsStandIn aws, HttpMessageHandler network, Func<TimeProvider> time, Action<CredentialRotationOptions> configure)
+    public InProcessHost(
+        AwsStandIn aws, HttpMessageHandler network, Func<TimeProvider> time, ProtocolTimings timings, Action<IServiceCollection>? configure = null)
     {
         var role = aws.Sts.ExecutionRole;
         var credentials = new SessionAWSCredentials(role.AccessKeyId, role.SecretAccessKey, role.SessionToken);
@@ -33,7 +35,9 @@ internal sealed class InProcessHost : IDisposable
             .AddSingleton(_ => time())
             .AddSingleton<IAmazonSecretsManager>(_secretsManager)
             .AddSingleton<IAmazonSecurityTokenService>(_sts)
-            .AddConcourseCredentialRotation(configure);
+            .AddSingleton(timings)
+            .AddConcourseCredentialRotation().Services;
+        configure?.Invoke(_services);
     }
 
     /// <summary>The services of a new process, which shares nothing but the clients with those before.</summary>

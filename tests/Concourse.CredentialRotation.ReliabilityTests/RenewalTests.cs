@@ -97,11 +97,11 @@ public sealed class RenewalTests
         {
             SynchronizationContext.SetSynchronizationContext(null);
             _interval = interval;
-            _team = new("team", [new("lab", "arn:aws:iam::123456789012:role/lab")], (int?)renewAfter?.TotalSeconds);
+            _team = Make.Team("team", [Make.Account("lab", "arn:aws:iam::123456789012:role/lab")]) with { RenewAfter = renewAfter };
             Aws = new AwsStandIn(_time);
             Aws.On(_ => _time.Elapsed >= Fault.Begin && _time.Elapsed < Fault.End).Respond(CredentialRotation.LocalAws.Fault.AccessDenied);
             var random = new Random(1);
-            _host = new(Aws, new VirtualNetwork(Aws, _time, random, () => { }), () => _time, options => options.Jitter = random);
+            _host = new(Aws, new VirtualNetwork(Aws, _time, random, () => { }), () => _time, new ProtocolTimings { Jitter = random });
             _services = _host.StartProcess();
             _ = InvokeAsync();
             _ = ReadAsync();

@@ -14,7 +14,7 @@ public sealed class TeamPropertyTests
 
     private static readonly int Events = Extent.Size("EVENTS", sample: 20_000, full: 20_000);
     private static readonly TemplateSecretPathStrategy Paths = new(TemplateSecretPathStrategy.DefaultTemplate);
-    private static readonly TeamValidator Validator = new(Paths, Options.Create(new CredentialRotationOptions()));
+    private static readonly TeamValidator Validator = new(Paths, StubWriter.Create(), Options.Create(new CredentialRotationOptions()));
     private static readonly TeamReader Reader = new(Validator);
 
     private static readonly Gen<Team> AnyTeam = Gen.Select(
@@ -40,7 +40,7 @@ public sealed class TeamPropertyTests
     {
         var accounts = Enumerable.Range(0, 10_000).Select(i => $$"""{"name":"account-{{i}}","roleArn":"arn:aws:iam::123456789012:role/ci"}""");
 
-        var team = Reader.Read(Encoding.UTF8.GetBytes($$"""{"name":"team","accounts":[{{string.Join(',', accounts)}}]}"""), out _);
+        var team = Reader.Read(Encoding.UTF8.GetBytes($$"""{"name":"team","accounts":[{{string.Join(',', accounts)}}]}""")).EnsureValid();
 
         Assert.That(team.Accounts, Has.Count.EqualTo(10_000));
     }
@@ -117,14 +117,10 @@ public sealed class TeamPropertyTests
 
     private static bool IsReadOrRefused(byte[] json)
     {
-        try
-        {
-            Reader.Read(json, out _);
-            return true;
-        }
-        catch (InvalidTeamException exception)
-        {
-            return exception.Message.Length < MaxMessageLength && exception.Problems.Count > 0 && exception.Problems.All(problem => problem.Field.Length > 0 && problem.Rule.Length > 0);
-        }
+        var result = Reader.Read(json);
+        return result.IsValid
+            || (new InvalidTeamException(result.Errors).Message.Length < MaxMessageLength
+                && result.Errors.Count > 0
+                && result.Errors.All(error => error.Field.Length > 0 && error.Message.Length > 0));
     }
 }

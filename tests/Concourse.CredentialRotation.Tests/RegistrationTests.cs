@@ -23,7 +23,7 @@ public sealed class RegistrationTests
     [Test]
     public async Task Rotate_OwnWriter_GetsTheSessionAndTheStateItTold()
     {
-        var writer = Make.Writer();
+        var writer = StubWriter.Create();
         var seen = new SecretSetState { Status = SecretSetStatus.Torn };
         writer.InspectAsync(default!, CancellationToken.None).ReturnsForAnyArgs(seen);
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
@@ -43,7 +43,7 @@ public sealed class RegistrationTests
     [TestCaseSource(typeof(EscapedForms), nameof(EscapedForms.All))]
     public async Task Rotate_OwnWriterThatTellsASecret_DoesNotPassItOn(string name, Func<string, string> escape)
     {
-        var writer = Make.Writer(request => throw new InvalidOperationException($"could not write {escape(request.Session.SecretAccessKey)} or {escape(request.Session.SessionToken)}"));
+        var writer = StubWriter.Create(request => throw new InvalidOperationException($"could not write {escape(request.Session.SecretAccessKey)} or {escape(request.Session.SessionToken)}"));
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
         harness.Aws.Sts.MakeSecret = EscapedForms.Secret;
 
@@ -64,7 +64,7 @@ public sealed class RegistrationTests
             nameof(FailedOutcome) => SecretWriteResult.Failed(RotationStep.Promote, new() { Message = "why" }),
             _ => SecretWriteResult.Torn(new() { Message = "why" }),
         };
-        var writer = Make.Writer(_ => result);
+        var writer = StubWriter.Create(_ => result);
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
 
         var outcome = await harness.RotateAsync("lab");

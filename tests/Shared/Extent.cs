@@ -18,7 +18,7 @@ internal static class Extent
     {
         null or "" => false,
         "full" => true,
-        var value => throw new InvalidOperationException($"The environment variable {Variable} must be 'full' or not be set; it is '{value}'."),
+        var value => throw new InvalidOperationException($"The environment variable {Variable} must be 'full' or not be set, but was '{value}'."),
     };
 
     /// <summary>A size: the one of an environment variable where that is set, or else that of the sample or of the full run.</summary>

@@ -56,7 +56,7 @@ internal sealed class RotationHarness : IAsyncDisposable
             }
 
             before?.Invoke(services);
-            services.AddConcourseCredentialRotation(options => configure?.Invoke(options)).UseSecretsManager(options =>
+            services.AddConcourseCredentialRotation(options => configure?.Invoke(options)).Services.Configure<SecretsManagerOptions>(options =>
             {
                 options.MaxWritesPerSecond = 1000;
                 secretsManager?.Invoke(options);

@@ -16,7 +16,7 @@ public sealed class FaultMatrixTests
 
     private static readonly string[] Accounts = ["a", "b", "c"];
 
-    private static readonly Team Team = new("team", [.. Accounts.Select(name => Make.Account(name, RotationHarness.RoleArn(name), name is "a" ? 7200 : null))]);
+    private static readonly Team Team = Make.Team("team", [.. Accounts.Select(name => Make.Account(name, RotationHarness.RoleArn(name), name is "a" ? 7200 : null))]);
 
     private static readonly Fault[] Faults = [Fault.Throttled, Fault.ServerError, Fault.AccessDenied, Fault.LostResponse, Fault.NoResponse, Fault.Malformed];
 
@@ -57,12 +57,9 @@ public sealed class FaultMatrixTests
 
     private static async Task<RotationHarness> StartAsync(string start)
     {
-        var harness = await RotationHarness.StartAsync(options =>
-        {
-            options.MinimumAge = TimeSpan.Zero;
-            options.PromotionReserve = TimeSpan.FromSeconds(8);
-            options.CallTimeout = TimeSpan.FromSeconds(2);
-        });
+        var harness = await RotationHarness.StartAsync(
+            options => (options.MinimumAge, options.CallTimeout) = (TimeSpan.Zero, TimeSpan.FromSeconds(2)),
+            secretsManager: options => options.PromotionReserve = TimeSpan.FromSeconds(8));
         if (start is "consistent")
         {
             // Without the long session, so that who we are is asked in the rotation that counts.

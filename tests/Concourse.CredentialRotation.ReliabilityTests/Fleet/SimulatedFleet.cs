@@ -33,7 +33,7 @@ internal sealed class SimulatedFleet : IDisposable
             return Task.FromResult<Fault?>(null);
         };
         Mixed = new(_aws.Secrets, _time);
-        _host = new(_aws, new VirtualNetwork(_aws, _time, _random, LookAtLastCall), () => _time, options => options.Jitter = _random);
+        _host = new(_aws, new VirtualNetwork(_aws, _time, _random, LookAtLastCall), () => _time, new ProtocolTimings { Jitter = _random });
     }
 
     public MixedSets Mixed { get; }

@@ -129,7 +129,7 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
     private bool ConcernsNoOther(Step step) => step.IsSts
         || (step.Operation is "PutSecretValue" && aws.Secrets.CurrentVersionId(step.Resource) is not null);
 
-    private bool MayMeetFault(SteppedRotation rotation, bool withFault) => withFault && _fault.Outcome is null && rotation == rotations[0];
+    private bool MayMeetFault(SteppedRotation rotation, bool withFault) => withFault && _fault.Kind is null && rotation == rotations[0];
 
     private IEnumerable<Move> Moves(SteppedRotation rotation, bool withFault)
     {

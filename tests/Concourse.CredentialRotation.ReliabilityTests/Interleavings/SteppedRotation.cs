@@ -1,4 +1,5 @@
 using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -11,10 +12,19 @@ internal sealed class SteppedRotation : IDisposable
 
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
-    private static readonly Team Team = new("team", [new("lab", "arn:aws:iam::123456789999:role/lab")]);
+    private static readonly Team Team = Make.Team("team", [Make.Account("lab", "arn:aws:iam::123456789999:role/lab")]);
 
     // The default of the option, which is what the rotation has here.
-    private static readonly TimeSpan TimeToGoForward = new CredentialRotationOptions().PromotionReserve / 2;
+    private static readonly TimeSpan TimeToGoForward = new SecretsManagerOptions().PromotionReserve / 2;
+
+    private static readonly ProtocolTimings Timings = new()
+    {
+        MaxRetries = 2,
+        RetryDelay = TimeSpan.Zero,
+        ThrottledDelay = TimeSpan.Zero,
+        UrgentDelay = TimeSpan.Zero,
+        CreationSpread = TimeSpan.Zero,
+    };
 
     private readonly SteppedTransport _transport;
     private readonly InProcessHost _host;
@@ -26,12 +36,9 @@ internal sealed class SteppedRotation : IDisposable
     {
         Name = name;
         _transport = new SteppedTransport(name);
-        _host = new InProcessHost(aws, _transport, () => _time, options =>
-        {
-            (options.RetryDelay, options.RetryAttempts, options.MinimumAge) = (TimeSpan.Zero, 2, TimeSpan.Zero);
-            (options.ThrottledDelay, options.UrgentDelay, options.CreationSpread) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
-            options.MaxWritesPerSecond = 10_000;
-        });
+        _host = new InProcessHost(aws, _transport, () => _time, Timings, services => services
+            .Configure<CredentialRotationOptions>(options => options.MinimumAge = TimeSpan.Zero)
+            .Configure<SecretsManagerOptions>(options => options.MaxWritesPerSecond = 10_000));
     }
 
     public string Name { get; }

@@ -55,8 +55,8 @@ public sealed class NetworkErrorMessageTests
 
         var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), time.GetUtcNow().AddMinutes(1), CancellationToken.None);
 
-        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.StartWith("Too little time was left: ")
-            .And.EndWith("(The request was canceled before its response: sts:AssumeRole on arn:aws:iam::123456789999:role/lab.)"));
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.StartWith("There was too little time left: ")
+            .And.EndWith("(The request was canceled before its response arrived: sts:AssumeRole on arn:aws:iam::123456789999:role/lab.)"));
     }
 
     [TestCase("AssumeRole", "sts:AssumeRole on arn:aws:iam::123456789999:role/lab")]

@@ -8,11 +8,11 @@ namespace Concourse.CredentialRotation.Tests.Errors;
 [CancelAfter(TimeLimits.Test)]
 public sealed class RemedyMessageTests
 {
-    [TestCase("PutSecretValue", "LimitExceededException", "The request failed because it would exceed one of the Secrets Manager quotas.", "A secret has 100 versions at most")]
-    [TestCase("CreateSecret", "LimitExceededException", "The request failed because it would exceed one of the Secrets Manager quotas.", "as many secrets in this Region as its quota allows")]
-    [TestCase("PutSecretValue", "InvalidParameterException", "Operation not permitted on a replica secret. Call must be made in primary secret's region.", " is a replica: rotate it in its primary Region")]
-    [TestCase("CreateSecret", "InvalidRequestException", "You can't create this secret because a secret with this name is already scheduled for deletion.", "The secret was deleted meanwhile: the next rotation ")]
-    [TestCase("AssumeRole", "RegionDisabledException", "STS is not activated in this region for account 123456789999.", "STS is off in this Region for account 123456789999: ")]
+    [TestCase("PutSecretValue", "LimitExceededException", "The request failed because it would exceed one of the Secrets Manager quotas.", "A secret can have at most 100 versions")]
+    [TestCase("CreateSecret", "LimitExceededException", "The request failed because it would exceed one of the Secrets Manager quotas.", "has reached its quota of secrets in this Region")]
+    [TestCase("PutSecretValue", "InvalidParameterException", "Operation not permitted on a replica secret. Call must be made in primary secret's region.", " is a replica. Rotate it in its primary Region")]
+    [TestCase("CreateSecret", "InvalidRequestException", "You can't create this secret because a secret with this name is already scheduled for deletion.", "The secret was deleted in the meantime. The next rotation ")]
+    [TestCase("AssumeRole", "RegionDisabledException", "STS is not activated in this region for account 123456789999.", "STS is disabled in this Region for account 123456789999. ")]
     [TestCase("AssumeRole", "PackedPolicyTooLarge", "Packed policy consumes 112% of allotted space.", "Shorten the account's session policies and tags.")]
     [TestCase("AssumeRole", "MalformedPolicyDocument", "The policy is not in the valid JSON format.", "Correct the account's 'session.policy'.")]
     public async Task Rotate_KnownError_HasItsRemedy(string operation, string code, string reason, string remedy)
@@ -51,7 +51,7 @@ public sealed class RemedyMessageTests
 
         var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), time.GetUtcNow().AddMinutes(1), CancellationToken.None);
 
-        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.StartWith(beginning).And.Contain("AWS throttled the request until there was no time left.").And.Contain(quota));
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.StartWith(beginning).And.Contain("AWS throttled the request until time ran out.").And.Contain(quota));
     }
 
     /// <summary>Asked how long to wait, it lets all the time pass.</summary>

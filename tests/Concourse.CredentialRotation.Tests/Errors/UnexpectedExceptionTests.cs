@@ -72,7 +72,7 @@ public sealed class UnexpectedExceptionTests
 
     private static Task<RotationHarness> StartAsync(Func<SessionCredentials, SecretWriteResult> write)
     {
-        var writer = Make.Writer(request => write(request.Session));
+        var writer = StubWriter.Create(request => write(request.Session));
         return RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
     }
 

@@ -19,7 +19,7 @@ public sealed class UseOfficialAwsPackagesTests
         var evaluated = await EvaluateAsync(project, useOfficialPackages: true, "-getItem:Compile,PackageReference,PackageVersion");
 
         Assert.That(Identities(evaluated, "PackageReference"), Is.SupersetOf(packages));
-        Assert.That(Identities(evaluated, "Compile"), Has.None.Contains("OfficialPackages").And.Some.EndsWith(".cs"));
+        Assert.That(Identities(evaluated, "Compile"), Has.None.Contains("StandIns").And.Some.EndsWith(".cs"));
 
         // A range would restore its lowest version.
         var versions = Items(evaluated, "PackageVersion").Where(item => packages.Contains(Identity(item))).Select(item => item!["Version"]!.GetValue<string>());
@@ -33,7 +33,7 @@ public sealed class UseOfficialAwsPackagesTests
         var evaluated = await EvaluateAsync(project, useOfficialPackages: false, "-getItem:Compile,PackageReference");
 
         Assert.That(Identities(evaluated, "PackageReference"), Has.None.StartsWith("Amazon.Lambda.").And.None.EqualTo("AWSSDK.SecretsManager"));
-        Assert.That(Identities(evaluated, "Compile"), Has.Some.Contains("OfficialPackages"));
+        Assert.That(Identities(evaluated, "Compile"), Has.Some.Contains("StandIns"));
     }
 
     /// <summary>A restore writes to a lock file that is there, even where RestorePackagesWithLockFile is not set.</summary>

@@ -15,11 +15,11 @@ public sealed class SecretPathProbeTests
     [TestCase("{{.Account}}/{{.Team}}")]
     [TestCase("/x/{{.Account}}{{.Account}}-{{.Team}}/{{.Team}}")]
     public void Problems_TemplateThatIsAccepted_AreNone(string template) =>
-        Assert.That(SecretPathProbe.Validate(new TemplateSecretPathStrategy(template), Make.Writer(), null), Is.Empty);
+        Assert.That(SecretPathProbe.Validate(new TemplateSecretPathStrategy(template), StubWriter.Create(), null), Is.Empty);
 
     [Test]
     public void Problems_TemplateThatLeavesRoomForShortNamesOnly_AreNone() =>
-        Assert.That(SecretPathProbe.Validate(new TemplateSecretPathStrategy($"/{new string('x', 470)}/{{{{.Team}}}}/{{{{.Account}}}}"), Make.Writer(), null), Is.Empty);
+        Assert.That(SecretPathProbe.Validate(new TemplateSecretPathStrategy($"/{new string('x', 470)}/{{{{.Team}}}}/{{{{.Account}}}}"), StubWriter.Create(), null), Is.Empty);
 
     [TestCase("/ci/{team}/{account}/{part}")]
     [TestCase("/ci/{account}/{team}={part}")]
@@ -28,31 +28,31 @@ public sealed class SecretPathProbeTests
 
     [TestCase("/ci/{account}/{part}", "for AccessKeyId of team 'red', account 'app' and for AccessKeyId of team 'blue', account 'app' it returned '/ci/app/AccessKeyId'")]
     [TestCase("/ci/{team}/{part}", "for AccessKeyId of team 'red', account 'app' and for AccessKeyId of team 'red', account 'db' it returned '/ci/red/AccessKeyId'")]
-    [TestCase("/ci/{team}/{account}", "AccessKey of team 'red', account 'app' and SecretKey of team 'red', account 'app' are both '/ci/red/app'")]
-    [TestCase("/ci/everything", "AccessKey of team 'red', account 'app' and SecretKey of team 'red', account 'app' are both '/ci/everything'")]
-    [TestCase("/ci/{team}{account}/{part}", "AccessKey of team 'a', account 'aa' and AccessKey of team 'aa', account 'a' are both '/ci/aaa/AccessKey'")]
-    [TestCase("/ci/{team}-{account}/{part}", "AccessKey of team 'a', account 'a-a' and AccessKey of team 'a-a', account 'a' are both '/ci/a-a-a/AccessKey'")]
-    [TestCase("/ci/{account}_{team}/{part}", "AccessKey of team 'a', account 'a_a' and AccessKey of team 'a_a', account 'a' are both '/ci/a_a_a/AccessKey'")]
-    [TestCase("/ci/{team}.{account}/{part}", "team 'a', account 'a.a' and AccessKey of team 'a.a', account 'a'")]
-    [TestCase("/ci/{team}@{account}/{part}", "team 'a', account 'a@a' and AccessKey of team 'a@a', account 'a'")]
-    [TestCase("/ci/{team}--{account}/{part}", "team 'a', account 'a--a' and AccessKey of team 'a--a', account 'a'")]
-    [TestCase("/ci/{team}__{account}/{part}", "team 'a', account 'a__a' and AccessKey of team 'a__a', account 'a'")]
+    [TestCase("/ci/{team}/{account}", "for AccessKeyId of team 'red', account 'app' and for SecretAccessKey of team 'red', account 'app' it returned '/ci/red/app'")]
+    [TestCase("/ci/everything", "for AccessKeyId of team 'red', account 'app' and for SecretAccessKey of team 'red', account 'app' it returned '/ci/everything'")]
+    [TestCase("/ci/{team}{account}/{part}", "for AccessKeyId of team 'a', account 'aa' and for AccessKeyId of team 'aa', account 'a' it returned '/ci/aaa/AccessKeyId'")]
+    [TestCase("/ci/{team}-{account}/{part}", "for AccessKeyId of team 'a', account 'a-a' and for AccessKeyId of team 'a-a', account 'a' it returned '/ci/a-a-a/AccessKeyId'")]
+    [TestCase("/ci/{account}_{team}/{part}", "for AccessKeyId of team 'a', account 'a_a' and for AccessKeyId of team 'a_a', account 'a' it returned '/ci/a_a_a/AccessKeyId'")]
+    [TestCase("/ci/{team}.{account}/{part}", "team 'a', account 'a.a' and for AccessKeyId of team 'a.a', account 'a'")]
+    [TestCase("/ci/{team}@{account}/{part}", "team 'a', account 'a@a' and for AccessKeyId of team 'a@a', account 'a'")]
+    [TestCase("/ci/{team}--{account}/{part}", "team 'a', account 'a--a' and for AccessKeyId of team 'a--a', account 'a'")]
+    [TestCase("/ci/{team}__{account}/{part}", "team 'a', account 'a__a' and for AccessKeyId of team 'a__a', account 'a'")]
     public void Problems_StrategyByWhichTwoMeet_NameBothAndTheirPath(string shape, string problem) =>
         Assert.That(
             Problems(Shape(shape)),
-            Has.Count.EqualTo(1).And.One.StartsWith("The path strategy Strategy must give every team, account and part a different name for every; ").And.One.Contains(problem));
+            Has.Count.EqualTo(1).And.One.StartsWith("The path strategy Strategy must return a different name for every team, account and content, but ").And.One.Contains(problem));
 
     [Test]
     public void Problems_TeamLeftOutOfOnePartOnly_IsFound() =>
         Assert.That(
             Problems((team, account, part) => part is SecretContent.SessionToken ? $"/ci/{account}/token" : $"/ci/{team}/{account}/{part}"),
-            Has.One.EndsWith("SessionToken of team 'red', account 'app' and SessionToken of team 'blue', account 'app' are both '/ci/app/token'."));
+            Has.One.EndsWith("for SessionToken of team 'red', account 'app' and for SessionToken of team 'blue', account 'app' it returned '/ci/app/token'."));
 
     [Test]
     public void Problems_PartThatAnAccountsNameCanImitate_IsFound() =>
         Assert.That(
             Problems((team, account, part) => $"/ci/{team}/{account}{(part is SecretContent.AccessKeyId ? "" : part is SecretContent.SecretAccessKey ? "-secret-key" : "-session-token")}"),
-            Has.One.Contains("SecretKey of team 'red', account 'app' and AccessKey of team 'red', account 'app-secret-key' are both '/ci/red/app-secret-key'"));
+            Has.One.Contains("for SecretAccessKey of team 'red', account 'app' and for AccessKeyId of team 'red', account 'app-secret-key' it returned '/ci/red/app-secret-key'"));
 
     [TestCase("lower case")]
     [TestCase("no punctuation")]
@@ -79,13 +79,13 @@ public sealed class SecretPathProbeTests
 
         Assert.That(
             Problems((team, account, part) => $"/ci/{team}/{account}/{part}/{calls++}"),
-            Is.EqualTo(new[] { "The path strategy Strategy must give the same name every time; for AccessKey of team 'red', account 'app' it gave '/ci/red/app/AccessKey/0' and then '/ci/red/app/AccessKey/1'." }));
+            Is.EqualTo(new[] { "The path strategy Strategy must return the same name every time, but for AccessKeyId of team 'red', account 'app' it returned '/ci/red/app/AccessKeyId/0' and then '/ci/red/app/AccessKeyId/1'." }));
     }
 
-    [TestCase("/ci/{team}/{account} {part}", "it gave '/ci/red/app AccessKey', which has a character other than A-Z a-z 0-9 / _ + = . @ -, and Secrets Manager takes no other.")]
-    [TestCase("/ci/{team}/{account}/{part}-AbCdEf", "it gave '/ci/red/app/AccessKey-AbCdEf', which ends in a hyphen and six characters, which Secrets Manager takes for the end of an ARN.")]
+    [TestCase("/ci/{team}/{account} {part}", "it returned '/ci/red/app AccessKeyId', which contains a character other than A-Z a-z 0-9 / _ + = . @ -, which Secrets Manager does not allow.")]
+    [TestCase("/ci/{team}/{account}/{part}-AbCdEf", "it returned '/ci/red/app/AccessKeyId-AbCdEf', which ends with a hyphen and six characters, which Secrets Manager can mistake for the end of an ARN.")]
     public void Problems_NameThatSecretsManagerRefuses_IsFoundOnce(string shape, string problem) =>
-        Assert.That(Problems(Shape(shape)), Is.EqualTo(new[] { $"The path strategy Strategy must give names that the store allows; for AccessKey of team 'red', account 'app' {problem}" }));
+        Assert.That(Problems(Shape(shape)), Is.EqualTo(new[] { $"The path strategy Strategy must return names that the store allows, but for AccessKeyId of team 'red', account 'app' {problem}" }));
 
     [Test]
     public void Problems_NoName_IsFound() => Assert.That(Problems((_, _, _) => null!), Has.One.Contains("it returned '', which is empty"));
@@ -158,7 +158,7 @@ public sealed class SecretPathProbeTests
     }
 
     private static IReadOnlyList<string> Problems(Func<string, string, SecretContent, string> path, string? prefix = null) =>
-        SecretPathProbe.Validate(new Strategy(path), Make.Writer(), prefix);
+        SecretPathProbe.Validate(new Strategy(path), StubWriter.Create(), prefix);
 
     private static Func<string, string, SecretContent, string> Shape(string shape) => (team, account, part) => shape
         .Replace("{team}", team, StringComparison.Ordinal)

@@ -98,7 +98,7 @@ public sealed class CancellationTests
 
         var report = await harness.Rotator.RotateAsync(RotationHarness.Team("a"), TimeProvider.System.GetUtcNow().AddSeconds(19), CancellationToken.None);
 
-        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.StartWith("Too little time was left: promotion needs 00:00:20"));
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.StartWith("There was too little time left: the last 00:00:20 before the deadline"));
         Assert.That(harness.Secrets.Names, Is.Empty);
     }
 

@@ -38,7 +38,7 @@ public sealed class ConcurrentWriterTests
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
         Assert.That(failed.Step, Is.EqualTo(RotationStep.Promote));
-        Assert.That(failed.Error.Message, Does.StartWith("Something other than a rotation wrote /concourse/team/lab-access-key meanwhile."));
+        Assert.That(failed.Error.Message, Does.StartWith("Something other than a rotation wrote /concourse/team/lab-access-key in the meantime."));
         Assert.That(harness.Secrets.Read(leader), Is.EqualTo("by hand"));
 
         harness.Aws.ClearRules();

@@ -21,8 +21,8 @@ public sealed class DeletedSecretTests
 
         var rotated = await harness.RotateAsync<RotatedOutcome>("lab");
 
-        Assert.That(rotated.Warnings, Has.One.StartsWith($"Scheduled for deletion until now, and restored: {Name}."));
-        Assert.That(harness.Log.Lines, Has.One.Contains("Scheduled for deletion until now"));
+        Assert.That(rotated.Warnings, Has.One.StartsWith($"The following secrets were scheduled for deletion and have been restored: {Name}."));
+        Assert.That(harness.Log.Lines, Has.One.Contains("scheduled for deletion and have been restored"));
         Assert.That(harness.Session("lab"), Is.Not.Null);
     }
 

@@ -30,7 +30,7 @@ public sealed class InvalidTeamTests
     {
         await using var harness = await RotationHarness.StartAsync(options => options.AllowedRoles.Add(new() { RoleArn = "arn:aws:iam::*:role/{{.Team}}-*" }));
 
-        Assert.That(() => harness.RotateAsync("lab"), Throws.TypeOf<InvalidTeamException>().With.Message.Contains("accounts[0].roleArn: must be a role that this installation allows the team"));
+        Assert.That(() => harness.RotateAsync("lab"), Throws.TypeOf<InvalidTeamException>().With.Message.Contains("accounts[0].roleArn: must be a role that the team may use"));
         Assert.That(harness.Aws.Calls, Is.Empty);
     }
 }

@@ -116,7 +116,7 @@ public sealed class ThrottlingTests
 
         var failed = report.Accounts.Single().As<FailedOutcome>();
         Assert.That(failed.Step, Is.EqualTo(step));
-        Assert.That(failed.Error.Message, Does.Contain("Rate exceeded").And.Contain("AWS throttled the request until there was no time left"));
+        Assert.That(failed.Error.Message, Does.Contain("Rate exceeded").And.Contain("AWS throttled the request until time ran out"));
         Assert.That(RotationHarness.Parts.Select(part => harness.Secrets.Read(RotationHarness.Name("lab", part))), Is.EqualTo(RotationHarness.Parts.Select(part => $"old {part}")));
     }
 

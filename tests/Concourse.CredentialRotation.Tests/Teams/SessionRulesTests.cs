@@ -8,7 +8,7 @@ public sealed class SessionRulesTests
     private const string ReadOnly = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
     private static readonly TeamValidator Validator =
-        new(new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), Make.Writer(), Options.Create(new CredentialRotationOptions()));
+        new(new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), StubWriter.Create(), Options.Create(new CredentialRotationOptions()));
 
     private static IEnumerable<TestCaseData<SessionSettings>> Proper =>
     [

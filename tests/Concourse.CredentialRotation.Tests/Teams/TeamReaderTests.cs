@@ -8,7 +8,7 @@ public sealed class TeamReaderTests
 {
     private const string Arn = "arn:aws:iam::123456789999:role/machine-user-example";
 
-    private readonly TeamReader _reader = new(new TeamValidator(new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), Make.Writer(), Options.Create(new CredentialRotationOptions())));
+    private readonly TeamReader _reader = new(new TeamValidator(new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), StubWriter.Create(), Options.Create(new CredentialRotationOptions())));
 
     [Test]
     public void Read_TheDocumentedExample_GivesTheTeam()

@@ -14,11 +14,11 @@ public sealed class TeamValidatorTests
 
     [TestCase(null, "name: must not be empty")]
     [TestCase("", "name: must not be empty")]
-    [TestCase("two words", "name: must consist of A-Z a-z 0-9 _ . @ - (what Secrets Manager, STS and Concourse's ((variables)) all take; a '/' would leave the team's path); it is 'two words'")]
-    [TestCase("a/b", "it is 'a/b'")]
-    [TestCase("a+b", "it is 'a+b'")]
-    [TestCase("tëam", "it is 'tëam'")]
-    [TestCase("team\n", @"it is 'team\u000a'")]
+    [TestCase("two words", "name: must consist of A-Z a-z 0-9 _ . @ -, which Secrets Manager, STS and Concourse's ((variables)) all allow, but was 'two words'")]
+    [TestCase("a/b", "but was 'a/b'")]
+    [TestCase("a+b", "but was 'a+b'")]
+    [TestCase("tëam", "but was 'tëam'")]
+    [TestCase("team\n", @"but was 'team\u000a'")]
     [TestCase("..", "must not be '.' or contain '..'")]
     [TestCase(".", "must not be '.' or contain '..'")]
     [TestCase("a..b", "must not be '.' or contain '..'")]
@@ -35,10 +35,10 @@ public sealed class TeamValidatorTests
     public void Validate_RenewAfterWithinTheSession_HasNoProblem(int renewAfter, int? duration) =>
         Assert.That(Problems(Make.Team("t", [Make.Account("a", Arn, duration)], renewAfter)), Is.Empty);
 
-    [TestCase(899, null, "renewAfter: must be 900 to 3300 seconds: 300 less than the shortest session; it is 899")]
-    [TestCase(3301, null, "renewAfter: must be 900 to 3300 seconds: 300 less than the shortest session; it is 3301")]
-    [TestCase(3300, 1800, "renewAfter: must be 900 to 1500 seconds: 300 less than the shortest session; it is 3300")]
-    [TestCase(900, 1199, "renewAfter: must not be set with a session as short as 1199 seconds: at least 900 are between two renewals, and 300 are left for the next")]
+    [TestCase(899, null, "renewAfter: must be 900 to 3300 seconds (300 less than the shortest session), but was 899")]
+    [TestCase(3301, null, "renewAfter: must be 900 to 3300 seconds (300 less than the shortest session), but was 3301")]
+    [TestCase(3300, 1800, "renewAfter: must be 900 to 1500 seconds (300 less than the shortest session), but was 3300")]
+    [TestCase(900, 1199, "renewAfter: must not be set when a session lasts only 1199 seconds: there must be at least 900 seconds between two renewals, and 300 must be left for the next")]
     public void Validate_RenewAfterOutsideOfTheSession_IsRefused(int renewAfter, int? duration, string problem) =>
         Assert.That(Problems(Make.Team("t", [Make.Account("long", Arn, 43_200), Make.Account("a", Arn, duration)], renewAfter))[0], Is.EqualTo(problem));
 
@@ -46,14 +46,14 @@ public sealed class TeamValidatorTests
     public void Validate_NameOf128Characters_IsTheLongest()
     {
         Assert.That(Problems(Make.Team(new string('n', 128), [Make.Account("a", Arn)])), Is.Empty);
-        Assert.That(Problems(Make.Team(new string('n', 129), [Make.Account("a", Arn)])).Single(), Is.EqualTo("name: must have at most 128 characters; it has 129"));
+        Assert.That(Problems(Make.Team(new string('n', 129), [Make.Account("a", Arn)])).Single(), Is.EqualTo("name: must have at most 128 characters, but has 129"));
     }
 
     [Test]
     public void Validate_SameAccountNameTwice_NamesBoth() =>
         Assert.That(
             Problems(Make.Team("t", [Make.Account("a", Arn), Make.Account("b", Arn), Make.Account("a", Arn)])).Single(),
-            Is.EqualTo("accounts[2].name: must be unique within the team; accounts[0] is called 'a' too"));
+            Is.EqualTo("accounts[2].name: must be unique within the team, but accounts[0] is also named 'a'"));
 
     [TestCase("arn:aws:iam::123456789999:role/ci")]
     [TestCase("arn:aws-cn:iam::123456789999:role/ci")]
@@ -158,7 +158,7 @@ public sealed class TeamValidatorTests
     }
 
     private static List<string> Problems(Team team, ISecretPathStrategy? paths = null, CredentialRotationOptions? options = null) =>
-        [.. new TeamValidator(paths ?? new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), Make.Writer(), Options.Create(options ?? new CredentialRotationOptions()))
+        [.. new TeamValidator(paths ?? new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), StubWriter.Create(), Options.Create(options ?? new CredentialRotationOptions()))
             .Validate(team)
             .Select(problem => problem.ToString())];
 
