@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Concourse.CredentialRotation.LocalAws;
 
 namespace Concourse.CredentialRotation.Fleet;
@@ -96,7 +97,7 @@ internal sealed class FleetRun
             lock (_lock)
             {
                 _failedPerAttempt[attempt] += int.TryParse(message.Split(' ')[0], out var failed) ? failed : throw new InvalidOperationException(message);
-                Torn += message.Split("ended torn").Length - 1;
+                Torn += Regex.Count(message, " (is|are) torn: ");
             }
 
             if (attempt == RetryDelays.Length)

@@ -22,19 +22,23 @@ public class TeamBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        _reader = new ServiceCollection().AddConcourseCredentialRotation().BuildServiceProvider().GetRequiredService<TeamReader>();
+        _reader = new ServiceCollection().AddConcourseCredentialRotation().Services.BuildServiceProvider().GetRequiredService<TeamReader>();
         _event = LargeTeam.Event(Accounts);
-        _report = new(LargeTeam.Name, [.. LargeTeam.Accounts(Accounts).Select(name => new RotatedOutcome(name, RotationId.Create(Now), Now.AddHours(1), PathsOf(name), []))]);
+        _report = new() { Team = LargeTeam.Name, Accounts = [.. LargeTeam.Accounts(Accounts).Select(Rotated)] };
     }
 
     [Benchmark(Description = "Parse and validate the event")]
-    public Team Read() => _reader.Read(_event, out _);
+    public Team Read() => _reader.Read(_event).EnsureValid();
 
     [Benchmark(Description = "Compute the secret names")]
-    public int Paths() => LargeTeam.Accounts(Accounts).Sum(name => PathsOf(name).Length);
+    public int Paths() => LargeTeam.Accounts(Accounts).Sum(name => GetPaths(name).Length);
 
     [Benchmark(Description = "Write the report")]
     public string Report() => _report.ToJson();
 
-    private string[] PathsOf(string account) => [.. Enum.GetValues<CredentialPart>().Select(part => _paths.GetPath(LargeTeam.Name, account, part))];
+    private RotatedOutcome Rotated(string account) =>
+        new() { Account = account, RotationId = RotationId.Create(Now), Expiration = Now.AddHours(1), Paths = GetPaths(account) };
+
+    private string[] GetPaths(string account) =>
+        [.. Enum.GetValues<SecretContent>().Select(content => _paths.GetPath(new() { Team = LargeTeam.Name, Account = account, Content = content }))];
 }
