@@ -33,6 +33,8 @@ internal sealed class RotationHarness : IAsyncDisposable
 
     public LocalSecretsManager Secrets => Aws.Secrets;
 
+    public ISecretWriter Writer => _services.GetRequiredService<ISecretWriter>();
+
     public ICredentialRotator Rotator => _services.GetRequiredService<ICredentialRotator>();
 
     public ICiRoleInspector Inspector => _services.GetRequiredService<ICiRoleInspector>();
