@@ -5,8 +5,8 @@ namespace Concourse.CredentialRotation.Lambda.Tests;
 /// <summary>What whoever is alarmed reads first.</summary>
 public sealed class RotationFailedExceptionTests
 {
-    // The official runtime replaces an error of more than this with a sentence that says so.
-    private const int LambdasLongestError = 256 * 1024;
+    // The official runtime replaces a larger error with a sentence that says so.
+    private const int LambdasMaxErrorSize = 256 * 1024;
 
     [Test]
     public void Message_OneAccount_HasItsStepAndMessage() =>
@@ -22,14 +22,14 @@ public sealed class RotationFailedExceptionTests
     {
         string[] names = ["avail", "able", "prod.eu"];
 
-        var message = Message([.. names.Select((name, i) => new FailedOutcome(name, RotationStep.Assume, Of(advice, name, i)))]);
+        var message = Message([.. names.Select((name, i) => new FailedOutcome(name, RotationStep.Assume, Fill(advice, name, i)))]);
 
         Assert.That(message, Is.EqualTo(
-            $"3 of 3 accounts of team blue were not rotated. 3 accounts failed at assume: avail, able, prod.eu. The message for avail: {Of(advice, "avail", 0)}"));
+            $"3 of 3 accounts of team blue were not rotated. 3 accounts failed at assume: avail, able, prod.eu. The message for avail: {Fill(advice, "avail", 0)}"));
     }
 
     [Test]
-    public void Message_OtherAdviceOrStep_IsToldApart()
+    public void Message_DifferentAdviceOrStep_IsListedSeparately()
     {
         var message = Message(
             new FailedOutcome("one", RotationStep.Stage, "Denied."),
@@ -53,9 +53,9 @@ public sealed class RotationFailedExceptionTests
     {
         string[] names = [.. Enumerable.Range(0, 1000).Select(i => $"{i:0000}{new string('x', 124)}")];
 
-        var message = Message([.. names.Select((name, i) => new FailedOutcome(name, RotationStep.Assume, $"{(isSameReason ? 0 : i)}{Emoji(5000)}"))]);
+        var message = Message([.. names.Select((name, i) => new FailedOutcome(name, RotationStep.Assume, $"{(isSameReason ? 0 : i)}{Emoji(1000)}"))]);
 
-        Assert.That(JsonSerializer.SerializeToUtf8Bytes(message), Has.Length.LessThan(LambdasLongestError));
+        Assert.That(JsonSerializer.SerializeToUtf8Bytes(message), Has.Length.LessThan(LambdasMaxErrorSize));
         Assert.That(names.Where(name => !message.Contains(name, StringComparison.Ordinal)), Is.Empty);
     }
 
@@ -78,7 +78,7 @@ public sealed class RotationFailedExceptionTests
     }
 
     [Test]
-    public void StackTrace_Thrown_IsNone()
+    public void StackTrace_Thrown_IsNull()
     {
         var thrown = Assert.Throws<RotationFailedException>(() => throw new RotationFailedException(new Team("blue", []), new RotationReport("blue", [])));
 
@@ -91,7 +91,7 @@ public sealed class RotationFailedExceptionTests
         return new RotationFailedException(team, new RotationReport("blue", outcomes)).Message;
     }
 
-    private static string Of(string advice, string name, int i) =>
+    private static string Fill(string advice, string name, int i) =>
         advice.Replace("{name}", name, StringComparison.Ordinal).Replace("{id}", Id(i), StringComparison.Ordinal);
 
     private static string Id(int i) => $"{100_000_000_000 + i}";

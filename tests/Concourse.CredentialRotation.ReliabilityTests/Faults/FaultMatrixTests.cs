@@ -12,7 +12,7 @@ public sealed class FaultMatrixTests
     // Most of a case is waiting for the SDK's back-off and timeouts.
     private const int AtOnce = 24;
 
-    private static readonly TimeSpan TimeLeft = TimeSpan.FromSeconds(14);
+    private static readonly TimeSpan TimeLeft = TimeSpan.FromSeconds(20);
 
     private static readonly string[] Accounts = ["a", "b", "c"];
 

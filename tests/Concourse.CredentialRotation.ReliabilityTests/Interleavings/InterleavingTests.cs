@@ -4,13 +4,13 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
 /// <summary>
 /// Real rotations of one set, in every order of their calls. The environment variable STATES says after how many states an exploration is
-/// cut, and ORDERS how many random orders of three rotations are run.
+/// cut, and ORDERS how many random orders are run.
 /// </summary>
 [Category(Extent.Reliability)]
 [Parallelizable(ParallelScope.Children)]
 public sealed class InterleavingTests
 {
-    private static readonly int ComparedOrders = Extent.IsFull ? 1_000 : 100;
+    private static readonly int ComparedOrders = Extent.IsFull ? 1_000 : 30;
 
     [Test]
     public void TwoRotations_EveryOrder_EndsWholeOnOneOfThem(
@@ -58,14 +58,15 @@ public sealed class InterleavingTests
         Assert.That((unseenEnds, differences), Is.EqualTo((0, 0)));
     }
 
+    /// <summary>Three rotations have too many orders for all of them; of two, the orders of a cut exploration are all alike at their beginning.</summary>
     [Test]
-    public void ThreeRotations_RandomOrdersAndFaults_KeepTheInvariants()
+    public void RandomOrders_OfTwoOrThreeRotationsWithFaults_KeepTheInvariants([Values(2, 3)] int rotations)
     {
         var seed = Extent.Size("SEED", Environment.TickCount, Environment.TickCount);
-        var orders = Extent.Size("ORDERS", sample: 500, full: 15_000);
-        var progress = new ProgressLines("three rotations, random orders", every: 1_000, orders);
+        var orders = Extent.Size("ORDERS", sample: 150, full: 12_000);
+        var progress = new ProgressLines($"random orders of {rotations} rotations", every: 500, orders);
         var random = new Random(seed);
-        using var scenario = new Scenario(refusesPromotionInPlace: true, "A", "B", "C");
+        using var scenario = new Scenario(refusesPromotionInPlace: true, [.. new[] { "A", "B", "C" }.Take(rotations)]);
         var (withFault, torn) = (0, 0);
 
         for (var order = 0; order < orders; order++)
@@ -78,6 +79,6 @@ public sealed class InterleavingTests
             progress.Count();
         }
 
-        TestContext.Out.WriteLine($"seed {seed}: {orders} orders of three rotations, {withFault} with a fault, {torn} left torn until the next rotation");
+        TestContext.Out.WriteLine($"seed {seed}: {orders} orders of {rotations} rotations, {withFault} with a fault, {torn} left torn until the next rotation");
     }
 }

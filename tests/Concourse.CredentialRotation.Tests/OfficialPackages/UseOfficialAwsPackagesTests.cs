@@ -6,6 +6,7 @@ namespace Concourse.CredentialRotation.Tests.OfficialPackages;
 
 /// <summary>What MSBuild makes of the projects with the property UseOfficialAwsPackages; nothing is restored or built.</summary>
 [CancelAfter(TimeLimits.Test)]
+[Parallelizable(ParallelScope.Children)]
 public sealed class UseOfficialAwsPackagesTests
 {
     private const string Library = "src/Concourse.CredentialRotation/Concourse.CredentialRotation.csproj";
