@@ -60,7 +60,7 @@ public sealed class RotationFailedExceptionTests
     }
 
     [Test]
-    public void Message_MoreThanAThousandAccounts_SaysHowManyMore()
+    public void Message_MoreThanAThousandAccounts_CountsTheRest()
     {
         var message = Message([.. Enumerable.Range(0, 1500).Select(i => new FailedOutcome($"account-{i}", RotationStep.Assume, "Denied."))]);
 
@@ -68,7 +68,7 @@ public sealed class RotationFailedExceptionTests
     }
 
     [Test]
-    public void Message_RequestsWereThrottled_SaysHowManyAndHowLong()
+    public void Message_RequestsWereThrottled_HasTheirNumberAndTheWait()
     {
         var report = new RotationReport("blue", [new FailedOutcome("lab", RotationStep.Stage, "Rate exceeded.")]) { ThrottledRequests = 12, ThrottledWait = TimeSpan.FromSeconds(41.25) };
 

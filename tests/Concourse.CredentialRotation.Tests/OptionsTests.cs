@@ -61,7 +61,7 @@ public sealed class OptionsTests
         Assert.That(Problems(Configured(("AllowedRoles:0:Team", "blue"), ($"AllowedRoles:1:{key}", value))), Is.EqualTo(new[] { $"Property AllowedRoles:1:{key}: {problem}" }));
 
     [Test]
-    public void Validate_SeveralWrong_TellsAllAtOnce() =>
+    public void Validate_SeveralWrong_ReportsAllAtOnce() =>
         Assert.That(Problems(Configured(("MinimumAge", "1.00:00:00"), ("MaxConcurrency", "-5"), ("KmsKeyId", ""))), Has.Count.EqualTo(3));
 
     [TestCase("MinAge", "00:10:00", "is not a setting; did you mean CredentialRotation:MinimumAge?")]
@@ -77,7 +77,7 @@ public sealed class OptionsTests
         Assert.That(Problems(Configured((key, value))), Is.EqualTo(new[] { $"CredentialRotation:{key}: {problem}" }));
 
     [Test]
-    public void Bind_UnknownUnreadableAndOutOfRange_TellsAllAtOnce() =>
+    public void Bind_UnknownUnreadableAndOutOfRange_ReportsAllAtOnce() =>
         Assert.That(Problems(Configured(("MinAge", "00:10:00"), ("CallTimeout", "soon"), ("MaxConcurrency", "0"))), Has.Count.EqualTo(3));
 
     // The names are a table, since configuration is read without reflection: a new option needs its line there.
@@ -135,9 +135,9 @@ public sealed class OptionsTests
             provider.GetRequiredService<IStartupValidator>().Validate();
             return [];
         }
-        catch (OptionsValidationException invalid)
+        catch (OptionsValidationException exception)
         {
-            return [.. invalid.Failures];
+            return [.. exception.Failures];
         }
     }
 }

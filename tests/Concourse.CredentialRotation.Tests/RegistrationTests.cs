@@ -21,7 +21,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Rotate_OwnWriter_GetsTheSessionAndTheStateItTold()
+    public async Task Rotate_OwnWriter_GetsTheSessionAndItsOwnState()
     {
         var writer = Writer(SecretWriteResult.Written);
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
@@ -37,7 +37,7 @@ public sealed class RegistrationTests
     }
 
     [TestCaseSource(typeof(EscapedForms), nameof(EscapedForms.All))]
-    public async Task Rotate_OwnWriterThatTellsASecret_DoesNotPassItOn(string name, Func<string, string> escape)
+    public async Task Rotate_OwnWriterThrowsWithASecret_RedactsIt(string name, Func<string, string> escape)
     {
         var writer = Writer(SecretWriteResult.Written);
         writer.WriteAsync(default!, default, default!, CancellationToken.None)

@@ -23,7 +23,7 @@ public sealed class InterleavingTests
     }
 
     [Test]
-    public void TwoRotations_EveryOrderWithOneFaultAtAnyCall_IsTornOnlyWhenOneSaysSo(
+    public void TwoRotations_EveryOrderWithOneFaultAtAnyCall_IsTornOnlyWhenOneReportsIt(
         [ValueSource(typeof(StartingState), nameof(StartingState.All))] StartingState start, [Values] bool refusesPromotionInPlace)
     {
         var (explorer, violation) = new Exploration(start, refusesPromotionInPlace, WithFault: true).Run();
@@ -33,7 +33,7 @@ public sealed class InterleavingTests
         Assert.That(violation, Is.Null);
     }
 
-    /// <summary>Of an exploration that was cut only the states that it saw can be compared, of one that is complete also that it saw every end.</summary>
+    /// <summary>A cut exploration can only be compared in the states that it saw; a complete one must also have seen every end.</summary>
     [Test]
     public void Explorer_ComparedWithRandomOrders_SawEveryEndAndWhatComesNext(
         [ValueSource(typeof(StartingState), nameof(StartingState.All))] StartingState start, [Values] bool withFault)
@@ -58,7 +58,7 @@ public sealed class InterleavingTests
         Assert.That((unseenEnds, differences), Is.EqualTo((0, 0)));
     }
 
-    /// <summary>Three rotations have too many orders for all of them; of two, the orders of a cut exploration are all alike at their beginning.</summary>
+    /// <summary>Three rotations have too many orders to run them all. Those of a cut exploration of two rotations all begin alike; these do not.</summary>
     [Test]
     public void RandomOrders_OfTwoOrThreeRotationsWithFaults_KeepTheInvariants([Values(2, 3)] int rotations)
     {

@@ -26,7 +26,7 @@ public sealed class TemplateSecretPathStrategyTests
     [TestCase("/concourse/{{.Team}}/aws", "must have {{.Account}}")]
     [TestCase("/con course/{{.Team}}/{{.Account}}", "makes a secret name which has a character other than")]
     [TestCase("/concourse/{{.Team}}/{{.Account}}}}", "makes a secret name which has a character other than")]
-    public void Constructor_WrongTemplate_SaysWhy(string template, string problem) =>
+    public void Constructor_WrongTemplate_ThrowsWithTheReason(string template, string problem) =>
         Assert.That(() => new TemplateSecretPathStrategy(template), Throws.ArgumentException.With.Message.Contains(problem));
 
     [TestCase("x", null)]
@@ -38,7 +38,7 @@ public sealed class TemplateSecretPathStrategyTests
     [TestCase("name-Ab1Cd2", "ends in a hyphen and six characters")]
     [TestCase("name-Ab1Cd", null)]
     [TestCase("name-Ab1Cd23", null)]
-    public void SecretNameProblem_IsWhatSecretsManagerRefuses(string? name, string? problem) =>
+    public void SecretNameProblem_AnyName_IsWhatSecretsManagerRefuses(string? name, string? problem) =>
         Assert.That(SecretName.Problem(name), problem is null ? Is.Null : Does.StartWith(problem));
 
     [Test]

@@ -26,7 +26,7 @@ public sealed class KmsKeyTests
         Assert.That(SetWarnings.Of(Set(described), configured).Single(), Does.Contain(configured ?? "aws/secretsmanager").And.Contains("/a").And.Contains("/b"));
 
     [Test]
-    public async Task Rotate_KeyWasConfiguredLater_SaysSo()
+    public async Task Rotate_KeyWasConfiguredLater_Warns()
     {
         await using var harness = await RotationHarness.StartAsync(options => options.KmsKeyId = "alias/ours");
         harness.WriteAsAnotherTool("lab");

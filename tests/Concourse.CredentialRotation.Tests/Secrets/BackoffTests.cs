@@ -26,7 +26,7 @@ public sealed class BackoffTests
     }
 
     [Test]
-    public async Task Tries_Elements_TellTheLast()
+    public async Task Tries_Elements_MarkTheLast()
     {
         var backoff = new Backoff(new CredentialRotationOptions { RetryAttempts = 2, RetryDelay = TimeSpan.Zero }, _time);
 

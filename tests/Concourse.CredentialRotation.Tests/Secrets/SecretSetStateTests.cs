@@ -8,7 +8,7 @@ public sealed class SecretSetStateTests
     [TestCase("v,-,v", false, true, null)]
     [TestCase("-,v,v", false, true, null)]
     [TestCase("?,?,?", false, true, null, Description = "secrets without any version")]
-    public void State_OfThreeSecrets_IsToldByTheirVersions(string versions, bool isAbsent, bool isTorn, string? consistent)
+    public void State_OfThreeSecrets_FollowsFromTheirVersions(string versions, bool isAbsent, bool isTorn, string? consistent)
     {
         var state = new SecretSetState([.. versions.Split(',').Select((version, i) =>
             new SecretState(new SecretLocation((CredentialPart)i, $"/{i}"), version is not "-", version is "-" or "?" ? null : version))]);

@@ -114,18 +114,18 @@ public sealed class TeamReaderTests
     [TestCase("""{"name":"t","accounts":[{"name":"a","duration":"3600"}]}""", "accounts[0].duration: must be a whole number of seconds; it is a string", "accounts[0].roleArn: must not be empty")]
     [TestCase("""{"name":"t","accounts":[{"name":"a","roleArn":"arn:aws:iam::123456789999:role/ci","duration":3000000000}]}""", "accounts[0].duration: must be a whole number of seconds; it is '3000000000'")]
     [TestCase("""{"name":"t","accounts":[{"name":[],"roleArn":"x","duration":1.5}]}""", "accounts[0].name: must be a string; it is an array", "accounts[0].duration: must be a whole number of seconds; it is '1.5'", "accounts[0].roleArn: must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci; it is 'x'")]
-    public void Read_WrongFields_TellsAllProblemsAtOnce(string json, params string[] problems) =>
+    public void Read_WrongFields_ReportsAllProblemsAtOnce(string json, params string[] problems) =>
         Assert.That(Refused(json).Problems.Select(problem => problem.ToString()), Is.EquivalentTo(problems));
 
     [TestCase("")]
     [TestCase("{")]
     [TestCase("""{"name":"t","name":"u"}""")]
     [TestCase("""{"name":"\ud800","accounts":[]}""")]
-    public void Read_NoProperJson_SaysSo(string json) =>
+    public void Read_InvalidJson_ReportsIt(string json) =>
         Assert.That(Refused(json).Problems.Single().ToString(), Does.StartWith("(the event): must be JSON"));
 
     [Test]
-    public void Read_BytesThatAreNoUtf8_SaysSo() =>
+    public void Read_InvalidUtf8_Throws() =>
         Assert.That(
             () => _reader.Read(new byte[] { (byte)'{', (byte)'"', 0xff, (byte)'"', (byte)':', (byte)'1', (byte)'}' }, out _),
             Throws.TypeOf<InvalidTeamException>());
