@@ -28,7 +28,7 @@ public sealed class ConfigurationTests
     }
 
     [Test]
-    public async Task Start_SeveralWrongSettings_AreToldAtOnceByTheirVariables()
+    public async Task Start_SeveralWrongSettings_AreReportedAtOnceByTheirVariables()
     {
         await using var harness = await FunctionHarness.StartAsync(
             ("SECRETS_MANAGER_PATH", "/ci/{{.Team}}/{{.Pipeline}}/{{.Account}}"),

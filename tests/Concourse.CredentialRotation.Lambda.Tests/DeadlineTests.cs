@@ -6,6 +6,7 @@ namespace Concourse.CredentialRotation.Lambda.Tests;
 
 /// <summary>The function responds before Lambda ends it. The local runtime enforces the timeout, as Lambda does.</summary>
 [CancelAfter(TimeLimits.Test)]
+[Parallelizable(ParallelScope.Children)] // They mostly wait.
 public sealed class DeadlineTests
 {
     [Test]

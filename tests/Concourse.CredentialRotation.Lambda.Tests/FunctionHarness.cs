@@ -75,8 +75,8 @@ internal sealed class FunctionHarness : IAsyncDisposable
         return JsonNode.Parse(await Runtime.InitError)!;
     }
 
-    /// <summary>Invokes a new process, as Lambda does after one has died.</summary>
-    public async Task<LambdaResult> RestartedAsync(string json)
+    /// <summary>Invokes a new process, as Lambda does after one has crashed.</summary>
+    public async Task<LambdaResult> InvokeNewProcessAsync(string json)
     {
         await using var function = LocalFunction.Start(_executable, Aws, Runtime, _settings, _seen.Enqueue);
         return await InvokeAsync(function, Encoding.UTF8.GetBytes(json), secondsLeft: 300);

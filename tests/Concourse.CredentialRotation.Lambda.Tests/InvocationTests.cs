@@ -86,7 +86,7 @@ public sealed class InvocationTests
     }
 
     [Test]
-    public async Task Invoke_InvalidEvent_FailsWithAllProblemsAndAsksAwsNothing()
+    public async Task Invoke_InvalidEvent_FailsWithAllProblemsAndCallsNothing()
     {
         await using var harness = await FunctionHarness.StartAsync();
 
@@ -124,7 +124,7 @@ public sealed class InvocationTests
     }
 
     [Test]
-    public async Task Invoke_MisspeltFieldOfAnAccountOrASession_FailsAndAsksAwsNothing()
+    public async Task Invoke_MisspeltFieldOfAnAccountOrASession_FailsAndCallsNothing()
     {
         await using var harness = await FunctionHarness.StartAsync();
 

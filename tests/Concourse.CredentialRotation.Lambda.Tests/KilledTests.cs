@@ -54,7 +54,7 @@ public sealed class KilledTests
         }
 
         harness.Aws.ClearRules();
-        var result = await harness.RestartedAsync(Event);
+        var result = await harness.InvokeNewProcessAsync(Event);
 
         Assert.That(result.IsError, Is.False, $"killed after call {n}: {result.Json}");
         Assert.That(Accounts.Select(account => Session(harness, account)), Has.None.Null, $"killed after call {n}");

@@ -20,10 +20,10 @@ public sealed class LocalLambdaRuntimeTests
     {
         await using var runtime = await LocalLambdaRuntime.StartAsync();
         using var client = Client(runtime);
-        var invocation = runtime.InvokeAsync("{}"u8.ToArray(), TimeLeft);
+        var invocation = runtime.InvokeAsync("{}"u8.ToArray(), TimeLeft, Cancellation);
         var id = await NextAsync(client);
 
-        using var response = await client.PostAsync(new Uri($"invocation/{id}/{outcome}", UriKind.Relative), Json("{}"));
+        using var response = await client.PostAsync(new Uri($"invocation/{id}/{outcome}", UriKind.Relative), Json("{}"), Cancellation);
 
         Assert.That((response.StatusCode, await response.Content.ReadAsStringAsync()), Is.EqualTo((HttpStatusCode.Accepted, Ok)));
         Assert.That((await invocation).IsError, Is.EqualTo(outcome is "error"));
@@ -35,7 +35,7 @@ public sealed class LocalLambdaRuntimeTests
         await using var runtime = await LocalLambdaRuntime.StartAsync();
         using var client = Client(runtime);
 
-        using var response = await client.PostAsync(new Uri("init/error", UriKind.Relative), Json("""{"errorType":"Any"}"""));
+        using var response = await client.PostAsync(new Uri("init/error", UriKind.Relative), Json("""{"errorType":"Any"}"""), Cancellation);
 
         Assert.That((response.StatusCode, await response.Content.ReadAsStringAsync()), Is.EqualTo((HttpStatusCode.Accepted, Ok)));
         Assert.That(await runtime.InitError, Is.EqualTo("""{"errorType":"Any"}"""));
@@ -47,11 +47,11 @@ public sealed class LocalLambdaRuntimeTests
     {
         await using var runtime = await LocalLambdaRuntime.StartAsync();
         using var client = Client(runtime);
-        _ = runtime.InvokeAsync("{}"u8.ToArray(), TimeLeft);
+        _ = runtime.InvokeAsync("{}"u8.ToArray(), TimeLeft, Cancellation);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"invocation/{await NextAsync(client)}/error", UriKind.Relative)) { Content = Json("{}") };
         request.Headers.Add("Lambda-Runtime-Function-XRay-Error-Cause", new string('x', 1024 * 1024));
 
-        using var response = await client.SendAsync(request);
+        using var response = await client.SendAsync(request, Cancellation);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
     }
@@ -62,17 +62,19 @@ public sealed class LocalLambdaRuntimeTests
         await using var runtime = await LocalLambdaRuntime.StartAsync();
         using var client = Client(runtime);
 
-        using var response = await client.PostAsync(new Uri("invocation/unknown/response", UriKind.Relative), Json("{}"));
+        using var response = await client.PostAsync(new Uri("invocation/unknown/response", UriKind.Relative), Json("{}"), Cancellation);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("\"errorType\":\"InvalidRequestID\""));
     }
 
+    private static CancellationToken Cancellation => TestContext.CurrentContext.CancellationToken;
+
     private static HttpClient Client(LocalLambdaRuntime runtime) => new() { BaseAddress = new Uri($"http://{runtime.Address}/2018-06-01/runtime/") };
 
     private static async Task<string> NextAsync(HttpClient client)
     {
-        using var next = await client.GetAsync(new Uri("invocation/next", UriKind.Relative));
+        using var next = await client.GetAsync(new Uri("invocation/next", UriKind.Relative), Cancellation);
         return next.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single();
     }
 

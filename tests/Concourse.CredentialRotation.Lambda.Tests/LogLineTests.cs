@@ -94,9 +94,9 @@ public sealed class LogLineTests
         {
             throw new InvalidOperationException("why");
         }
-        catch (InvalidOperationException thrown)
+        catch (InvalidOperationException exception)
         {
-            return thrown;
+            return exception;
         }
     }
 }

@@ -53,7 +53,7 @@ public sealed class LoggingTests
     }
 
     [Test]
-    public async Task Log_Skipped_SaysWhichRotationStands()
+    public async Task Log_Skipped_HasTheRotationThatStands()
     {
         await using var harness = await FunctionHarness.StartAsync();
         await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));

@@ -11,7 +11,7 @@ namespace Concourse.CredentialRotation.Lambda.Tests;
 /// </summary>
 internal sealed class RecordingProxy : IAsyncDisposable
 {
-    private const int LongestHead = 16 * 1024;
+    private const int MaxHeadLength = 16 * 1024;
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
@@ -81,7 +81,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
                 stream.CopyToAsync(server.GetStream(), _stopping.Token),
                 server.GetStream().CopyToAsync(stream, _stopping.Token));
         }
-        catch (Exception over) when (over is IOException or SocketException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
         {
             // One side closed the connection, or the test is over.
         }
@@ -90,7 +90,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
     /// <summary>Everything up to the blank line after the headers, and what arrived with it.</summary>
     private async Task<ReadOnlyMemory<byte>> ReadHeadAsync(NetworkStream stream)
     {
-        var buffer = new byte[LongestHead];
+        var buffer = new byte[MaxHeadLength];
         var length = 0;
         while (buffer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0)
         {

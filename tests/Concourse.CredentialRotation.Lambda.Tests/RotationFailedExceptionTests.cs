@@ -61,7 +61,7 @@ public sealed class RotationFailedExceptionTests
     }
 
     [Test]
-    public void Message_MoreThanAThousandAccounts_SaysHowManyMore()
+    public void Message_MoreThanAThousandAccounts_CountsTheRest()
     {
         var message = Message([.. Enumerable.Range(0, 1500).Select(i => Failed($"account-{i}", RotationStep.Assume, "Denied."))]);
 
@@ -69,7 +69,7 @@ public sealed class RotationFailedExceptionTests
     }
 
     [Test]
-    public void Message_RequestsWereThrottled_SaysHowManyAndHowLong()
+    public void Message_RequestsWereThrottled_HasTheirNumberAndTheWait()
     {
         var report = new RotationReport
         {
@@ -85,7 +85,7 @@ public sealed class RotationFailedExceptionTests
     }
 
     [Test]
-    public void StackTrace_Thrown_IsNone()
+    public void StackTrace_Thrown_IsNull()
     {
         var thrown = Assert.Throws<RotationFailedException>(() => throw new RotationFailedException(Make.Team("blue", []), new RotationReport { Team = "blue", Accounts = [] }));
 

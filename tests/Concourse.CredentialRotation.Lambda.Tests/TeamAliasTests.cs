@@ -3,14 +3,14 @@ using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.Lambda.Tests;
 
-/// <summary>Who is calling is not the event's word alone.</summary>
+/// <summary>The alias of the invocation says which team is calling, not the event alone.</summary>
 [CancelAfter(TimeLimits.Test)]
 public sealed class TeamAliasTests
 {
     [TestCase("blue", null, "without an alias")]
     [TestCase("blue", "red", "by 'red'")]
     [TestCase("blue", "$LATEST", "by '$LATEST'")]
-    public async Task Invoke_NotByTheTeamsAlias_IsRefusedWithoutAnyCall(string team, string? alias, string said)
+    public async Task Invoke_NotByTheTeamsAlias_IsRefusedWithoutAnyCall(string team, string? alias, string reason)
     {
         await using var harness = await FunctionHarness.StartAsync(("REQUIRE_TEAM_ALIAS", "true"));
         harness.Runtime.Alias = alias;
@@ -18,7 +18,7 @@ public sealed class TeamAliasTests
         var result = await harness.InvokeAsync(FunctionHarness.Event(team, "lab"));
 
         Assert.That(result.IsError, Is.True);
-        Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does.Contain("name: must be the team whose alias invoked the function").And.Contains(said));
+        Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does.Contain("name: must be the team whose alias invoked the function").And.Contains(reason));
         Assert.That(harness.Aws.Calls, Is.Empty);
     }
 
@@ -37,7 +37,7 @@ public sealed class TeamAliasTests
     }
 
     [Test]
-    public async Task Invoke_AliasNotRequired_IsNotLookedAt()
+    public async Task Invoke_AliasNotRequired_IsIgnored()
     {
         await using var harness = await FunctionHarness.StartAsync();
         harness.Runtime.Alias = "live";

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Concourse.CredentialRotation.LocalAws;
 
-/// <summary>STS and Secrets Manager by their wire protocols, whatever carries the requests.</summary>
+/// <summary>STS and Secrets Manager by their wire protocols, over whatever transport.</summary>
 public class AwsStandIn(TimeProvider time)
 {
     private readonly ConcurrentQueue<AwsCall> _calls = new();
@@ -62,7 +62,7 @@ public class AwsStandIn(TimeProvider time)
         Sts.Reset();
     }
 
-    /// <summary>Does what a request asks for; null where the connection is closed without a response.</summary>
+    /// <summary>Handles a request; null where the connection is closed without a response.</summary>
     public Task<AwsResponse?> RespondAsync(AwsRequest request, CancellationToken aborted)
     {
         var target = request.Header("X-Amz-Target") ?? "";
@@ -167,10 +167,10 @@ public class AwsStandIn(TimeProvider time)
                 _ => Response(200, text),
             };
         }
-        catch (AwsException error)
+        catch (AwsException exception)
         {
-            call.Error = error.Code;
-            return Response(error.Status, describe(error, call.RequestId));
+            call.Error = exception.Code;
+            return Response(exception.Status, describe(exception, call.RequestId));
         }
         catch (OperationCanceledException)
         {

@@ -4,7 +4,7 @@ namespace Concourse.CredentialRotation.LocalAws;
 
 /// <summary>
 /// What happens at some of the calls: <c>aws.On("PutSecretValue").Nth(2).Respond(Fault.AccessDenied)</c>. A rule without a number applies
-/// to each call that it matches. Where several rules apply to a call, what each does is done, and the first fault is the response.
+/// to each call that it matches. Where several rules apply to a call, all of them act, and the first fault is the response.
 /// </summary>
 public sealed class CallRule
 {

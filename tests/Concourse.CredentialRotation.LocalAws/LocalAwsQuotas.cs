@@ -12,7 +12,7 @@ public sealed class LocalAwsQuotas(int secretWritesPerSecond = 50, int createsPe
     private readonly Bucket _sts = new(stsPerSecond, time ?? TimeProvider.System);
     private int _throttled;
 
-    /// <summary>How many calls were refused.</summary>
+    /// <summary>How many calls were throttled.</summary>
     public int Throttled => _throttled;
 
     internal void Take(AwsCall call)

@@ -2,7 +2,7 @@ using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.ReliabilityTests;
 
-/// <summary>The search that every other test ends with does find a secret.</summary>
+/// <summary>The search at the end of every other test does find a secret.</summary>
 [CancelAfter(TimeLimits.Test)]
 public sealed class LeaksTests
 {

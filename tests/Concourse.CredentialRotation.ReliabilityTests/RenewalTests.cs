@@ -29,7 +29,7 @@ public sealed class RenewalTests
         var fifty = WorstOutage(interval: 10, renewAfter: 45, minutes);
         var forty = WorstOutage(interval: 10, renewAfter: 35, minutes);
 
-        TestContext.Out.WriteLine($"{minutes} minutes: every 50 minutes {Shown(plain)}, every 10 renewed after 45 {Shown(fifty)}, after 35 {Shown(forty)}");
+        TestContext.Out.WriteLine($"{minutes} minutes: every 50 minutes {Format(plain)}, every 10 renewed after 45 {Format(fifty)}, after 35 {Format(forty)}");
         Assert.That(fifty, Is.LessThanOrEqualTo(minutes * Minute));
         Assert.That(fifty, Is.LessThanOrEqualTo(plain));
         Assert.That(forty, Is.LessThanOrEqualTo((minutes - 10) * Minute > TimeSpan.Zero ? (minutes - 10) * Minute : TimeSpan.Zero));
@@ -37,33 +37,33 @@ public sealed class RenewalTests
 
     [TestCase("torn")]
     [TestCase("new")]
-    public void Rotate_TornOrNewAccount_IsRotatedAtTheNextLook(string kind)
+    public void Rotate_TornOrNewAccount_IsRotatedByTheNextInvocation(string kind)
     {
-        using var story = new Story(interval: 10 * Minute, renewAfter: 45 * Minute);
-        story.Run(until: 15 * Minute);
+        using var timeline = new Timeline(interval: 10 * Minute, renewAfter: 45 * Minute);
+        timeline.Run(until: 15 * Minute);
         if (kind is "torn")
         {
-            story.Aws.Secrets.Write("/concourse/team/lab-secret-key", Guid.NewGuid().ToString(), "by hand");
+            timeline.Aws.Secrets.Write("/concourse/team/lab-secret-key", Guid.NewGuid().ToString(), "by hand");
         }
         else
         {
-            Array.ForEach(Parts, part => story.Aws.Secrets.Remove($"/concourse/team/lab-{part}"));
+            Array.ForEach(Parts, part => timeline.Aws.Secrets.Remove($"/concourse/team/lab-{part}"));
         }
 
-        story.Run(until: 20.1 * Minute);
+        timeline.Run(until: 20.1 * Minute);
 
-        Assert.That(story.IsValid, Is.True);
+        Assert.That(timeline.IsValid, Is.True);
     }
 
     [Test]
     public void Rotate_NothingWrong_RenewsEveryFiftyMinutes()
     {
-        using var story = new Story(interval: 10 * Minute, renewAfter: 45 * Minute);
+        using var timeline = new Timeline(interval: 10 * Minute, renewAfter: 45 * Minute);
 
-        story.Run(until: TimeSpan.FromHours(10));
+        timeline.Run(until: TimeSpan.FromHours(10));
 
-        Assert.That(story.Aws.Sts.Sessions, Has.Count.EqualTo(12));
-        Assert.That(story.Outage, Is.EqualTo(TimeSpan.Zero));
+        Assert.That(timeline.Aws.Sts.Sessions, Has.Count.EqualTo(12));
+        Assert.That(timeline.Outage, Is.EqualTo(TimeSpan.Zero));
     }
 
     /// <summary>The longest outage of faults that begin at any of the moments.</summary>
@@ -72,20 +72,20 @@ public sealed class RenewalTests
         var worst = TimeSpan.Zero;
         foreach (var begin in Beginnings)
         {
-            using var story = new Story(interval * Minute, renewAfter * Minute);
-            story.Fault = (TimeSpan.FromHours(1) + (begin * Minute), TimeSpan.FromHours(1) + ((begin + minutes) * Minute));
-            story.Run(until: TimeSpan.FromHours(3) + (minutes * Minute));
-            worst = story.Outage > worst ? story.Outage : worst;
+            using var timeline = new Timeline(interval * Minute, renewAfter * Minute);
+            timeline.Fault = (TimeSpan.FromHours(1) + (begin * Minute), TimeSpan.FromHours(1) + ((begin + minutes) * Minute));
+            timeline.Run(until: TimeSpan.FromHours(3) + (minutes * Minute));
+            worst = timeline.Outage > worst ? timeline.Outage : worst;
         }
 
         return worst;
     }
 
-    private static string Shown(TimeSpan outage) => FormattableString.Invariant($"{outage.TotalMinutes:0.#} min");
+    private static string Format(TimeSpan outage) => FormattableString.Invariant($"{outage.TotalMinutes:0.#} min");
 
-    private sealed class Story : IDisposable
+    private sealed class Timeline : IDisposable
     {
-        private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
+        private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(10);
 
         private readonly VirtualTime _time = new();
         private readonly InProcessHost _host;
@@ -93,7 +93,7 @@ public sealed class RenewalTests
         private readonly Team _team;
         private readonly TimeSpan _interval;
 
-        public Story(TimeSpan interval, TimeSpan? renewAfter)
+        public Timeline(TimeSpan interval, TimeSpan? renewAfter)
         {
             SynchronizationContext.SetSynchronizationContext(null);
             _interval = interval;
@@ -151,8 +151,8 @@ public sealed class RenewalTests
             await Task.Delay(Minute, _time);
             while (true)
             {
-                Outage += IsValid ? TimeSpan.Zero : Look;
-                await Task.Delay(Look, _time);
+                Outage += IsValid ? TimeSpan.Zero : CheckInterval;
+                await Task.Delay(CheckInterval, _time);
             }
         }
     }

@@ -2,7 +2,7 @@ using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.Tests;
 
-/// <summary>The search that every test with a rotation ends with finds a secret in whatever form an encoder wrote it.</summary>
+/// <summary>The search at the end of every test with a rotation finds a secret in any form that an encoder may write.</summary>
 [CancelAfter(TimeLimits.Test)]
 public sealed class LeaksTests
 {

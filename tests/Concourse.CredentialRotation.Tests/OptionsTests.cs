@@ -84,7 +84,7 @@ public sealed class OptionsTests
         Assert.That(Problems(Configured((key, value))), Is.EqualTo(new[] { $"CredentialRotation:{key}: {problem}" }));
 
     [Test]
-    public void Bind_UnknownUnreadableAndOutOfRange_TellsAllAtOnce() =>
+    public void Bind_UnknownUnreadableAndOutOfRange_ReportsAllAtOnce() =>
         Assert.That(Problems(Configured(("MinAge", "00:10:00"), ("CallTimeout", "soon"), ("MaxConcurrency", "0"))), Has.Count.EqualTo(3));
 
     // The names are a table, since configuration is read without reflection: a new option needs its line there.
@@ -143,9 +143,9 @@ public sealed class OptionsTests
             provider.GetRequiredService<IStartupValidator>().Validate();
             return [];
         }
-        catch (OptionsValidationException invalid)
+        catch (OptionsValidationException exception)
         {
-            return [.. invalid.Failures];
+            return [.. exception.Failures];
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Rotate_OwnWriter_GetsTheSessionAndTheStateItTold()
+    public async Task Rotate_OwnWriter_GetsTheSessionAndItsOwnState()
     {
         var writer = StubWriter.Create();
         var seen = new SecretSetState { Status = SecretSetStatus.Torn };
@@ -41,7 +41,7 @@ public sealed class RegistrationTests
     }
 
     [TestCaseSource(typeof(EscapedForms), nameof(EscapedForms.All))]
-    public async Task Rotate_OwnWriterThatTellsASecret_DoesNotPassItOn(string name, Func<string, string> escape)
+    public async Task Rotate_OwnWriterThrowsWithASecret_RedactsIt(string name, Func<string, string> escape)
     {
         var writer = StubWriter.Create(request => throw new InvalidOperationException($"could not write {escape(request.Session.SecretAccessKey)} or {escape(request.Session.SessionToken)}"));
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));

@@ -45,11 +45,11 @@ internal static class AnyEvent
         Gen.Select(Name, RoleArn, (name, role) => (JsonNode)new JsonObject { ["name"] = name, ["roleArn"] = role }).List[0, 3],
         (name, accounts) => (JsonNode?)new JsonObject { ["name"] = name, ["accounts"] = new JsonArray([.. accounts.Select(account => account.DeepClone())]) });
 
-    /// <summary>An event with everything in it, of which some bytes are other than they should be, missing, or there twice.</summary>
-    public static Gen<byte[]> Damaged => Gen.Select(Gen.Int[0, Whole.Length - 1], Gen.Byte, Gen.Int[0, 2]).List[1, 6].Select(wounds =>
+    /// <summary>An event with every field, in which some bytes are changed, missing or repeated.</summary>
+    public static Gen<byte[]> Damaged => Gen.Select(Gen.Int[0, Whole.Length - 1], Gen.Byte, Gen.Int[0, 2]).List[1, 6].Select(changes =>
     {
         var json = Whole.ToList();
-        foreach (var (at, value, kind) in wounds.Where(wound => wound.Item1 < json.Count))
+        foreach (var (at, value, kind) in changes.Where(change => change.Item1 < json.Count))
         {
             switch (kind)
             {

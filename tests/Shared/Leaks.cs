@@ -7,11 +7,11 @@ namespace Concourse.CredentialRotation.Tests.Shared;
 /// <summary>Searches what left the process for the secrets that STS handed out, also for a good part of one, and also escaped for JSON or a URL.</summary>
 internal static partial class Leaks
 {
-    private const int Telling = 16;
+    private const int PrefixLength = 16;
 
     public static IEnumerable<string> In(IEnumerable<string> texts, LocalSts sts)
     {
-        var secrets = sts.Sessions.SelectMany(session => new[] { session.SecretAccessKey[..Telling], session.SessionToken![..Telling] }).ToList();
+        var secrets = sts.Sessions.SelectMany(session => new[] { session.SecretAccessKey[..PrefixLength], session.SessionToken![..PrefixLength] }).ToList();
         return texts.Where(text =>
         {
             var unescaped = Unescaped(text);

@@ -2,7 +2,7 @@ using Concourse.CredentialRotation.LocalAws;
 
 namespace Concourse.CredentialRotation.Tests.Shared;
 
-/// <summary>The policy that the Terraform module gives the function, by the file that the module's own tests hold it against.</summary>
+/// <summary>The policy that the Terraform module gives the function, from the file that the module's own tests compare it with.</summary>
 internal static class ModulePolicy
 {
     public static IamPolicy Read(string? without = null)

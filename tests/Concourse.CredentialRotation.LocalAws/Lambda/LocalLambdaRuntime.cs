@@ -15,7 +15,7 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
     private const string Root = "/2018-06-01/runtime";
 
     /// <summary>1 MB for the cause of an error, which a runtime may send as a header, and room for the others.</summary>
-    private const int MostBytesOfHeaders = 2 * 1024 * 1024;
+    private const int MaxHeaderBytes = 2 * 1024 * 1024;
 
     private readonly Channel<Invocation> _waiting = Channel.CreateUnbounded<Invocation>();
     private readonly ConcurrentDictionary<string, Invocation> _running = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ public sealed class LocalLambdaRuntime : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel =>
-            (kestrel.Limits.MaxRequestHeadersTotalSize, kestrel.Limits.MaxRequestBufferSize) = (MostBytesOfHeaders, MostBytesOfHeaders));
+            (kestrel.Limits.MaxRequestHeadersTotalSize, kestrel.Limits.MaxRequestBufferSize) = (MaxHeaderBytes, MaxHeaderBytes));
         _app = builder.Build();
         _app.MapGet($"{Root}/invocation/next", (Delegate)NextAsync);
         _app.MapPost($"{Root}/invocation/{{id}}/response", (string id, HttpRequest request) => FinishAsync(id, request, isError: false));

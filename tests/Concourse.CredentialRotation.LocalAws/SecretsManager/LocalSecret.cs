@@ -5,8 +5,8 @@ internal sealed class LocalSecret(string name, string? kmsKeyId, IReadOnlyDictio
 {
     private const string Current = "AWSCURRENT";
     private const string Previous = "AWSPREVIOUS";
-    private const int MostVersions = 100;
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+    private const int MaxVersions = 100;
+    private static readonly TimeSpan MinAgeOfRemoved = TimeSpan.FromHours(24);
 
     private Dictionary<string, Version> _versions = new(StringComparer.Ordinal);
     private Dictionary<string, string> _holders = new(StringComparer.Ordinal);
@@ -116,13 +116,13 @@ internal sealed class LocalSecret(string name, string? kmsKeyId, IReadOnlyDictio
     private void MakeRoom(DateTimeOffset now)
     {
         var removable = _versions
-            .Where(version => !_holders.ContainsValue(version.Key) && now - version.Value.CreatedAt >= Kept)
+            .Where(version => !_holders.ContainsValue(version.Key) && now - version.Value.CreatedAt >= MinAgeOfRemoved)
             .OrderBy(version => version.Value.CreatedAt)
             .Select(version => version.Key)
-            .Take(Math.Max(0, _versions.Count - MostVersions + 1))
+            .Take(Math.Max(0, _versions.Count - MaxVersions + 1))
             .ToList();
         removable.ForEach(id => _versions.Remove(id));
-        if (_versions.Count >= MostVersions)
+        if (_versions.Count >= MaxVersions)
         {
             throw new AwsException("LimitExceededException", $"You've reached the maximum number of versions for secret {Arn}.");
         }

@@ -1,14 +1,12 @@
-using System.Text.RegularExpressions;
-
 namespace Concourse.CredentialRotation.LocalAws;
 
 /// <summary>Secrets Manager's state and rules; every operation is one step, as in a service that is consistent.</summary>
-public sealed partial class LocalSecretsManager(TimeProvider time)
+public sealed class LocalSecretsManager(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LocalSecret> _secrets = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a label that is moved to where it already is, is refused. AWS does not say; both must do.</summary>
+    /// <summary>Whether a label cannot be moved to the version that already has it. AWS does not document it, so both must work.</summary>
     public bool RefusesPromotionInPlace { get; set; } = true;
 
     public IReadOnlyList<string> Names
@@ -31,7 +29,7 @@ public sealed partial class LocalSecretsManager(TimeProvider time)
         }
     }
 
-    /// <summary>What a reader would get of several secrets at one and the same moment.</summary>
+    /// <summary>What a reader would get of several secrets at the same moment.</summary>
     public IReadOnlyList<string?> ReadTogether(IEnumerable<string> names)
     {
         lock (_lock)
@@ -116,12 +114,8 @@ public sealed partial class LocalSecretsManager(TimeProvider time)
 
     internal LocalSecret Create(string name, string token, string value, string? kmsKeyId, IReadOnlyDictionary<string, string> tags)
     {
-        if (!NameRule().IsMatch(name))
-        {
-            throw new AwsException("ValidationException", "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!");
-        }
-
-        CheckTokenAndValue(token, value);
+        SecretRules.CheckName(name);
+        SecretRules.CheckVersion(token, value);
         lock (_lock)
         {
             if (_secrets.TryGetValue(name, out var known))
@@ -143,7 +137,7 @@ public sealed partial class LocalSecretsManager(TimeProvider time)
 
     internal LocalSecret Put(string name, string token, string value, IReadOnlyList<string>? stages)
     {
-        CheckTokenAndValue(token, value);
+        SecretRules.CheckVersion(token, value);
         lock (_lock)
         {
             var secret = Writable(name);
@@ -180,19 +174,6 @@ public sealed partial class LocalSecretsManager(TimeProvider time)
         }
     }
 
-    private static void CheckTokenAndValue(string token, string value)
-    {
-        if (token.Length is < 32 or > 64)
-        {
-            throw new AwsException("InvalidParameterException", "ClientRequestToken must be 32-64 characters long.");
-        }
-
-        if (value.Length is 0 or > 65536)
-        {
-            throw new AwsException("InvalidParameterException", "The secret value must be 1 to 65536 bytes long.");
-        }
-    }
-
     private LocalSecret Existing(string name) => _secrets.GetValueOrDefault(name)
         ?? throw new AwsException("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
 
@@ -207,7 +188,4 @@ public sealed partial class LocalSecretsManager(TimeProvider time)
             return _secrets.TryGetValue(name, out var secret) ? look(secret) : default;
         }
     }
-
-    [GeneratedRegex(@"^[A-Za-z0-9/_+=.@!-]{1,512}\z")]
-    private static partial Regex NameRule();
 }

@@ -7,7 +7,7 @@ namespace Concourse.CredentialRotation.LocalAws;
 /// <summary>STS: who holds which credentials, and who may assume what.</summary>
 public sealed partial class LocalSts(TimeProvider time)
 {
-    private const int LongestChained = 3600;
+    private const int MaxChainedDuration = 3600;
 
     private readonly ConcurrentDictionary<string, LocalIdentity> _identities = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, LocalRole> _roles = new(StringComparer.Ordinal);
@@ -25,10 +25,10 @@ public sealed partial class LocalSts(TimeProvider time)
     /// <summary>All sessions that were handed out.</summary>
     public IReadOnlyList<LocalIdentity> Sessions => [.. _sessions];
 
-    /// <summary>Says what a role is like; a role that was not said trusts everybody.</summary>
+    /// <summary>Defines a role; a role that is not defined trusts everybody.</summary>
     public void Role(string arn, LocalRole role) => _roles[arn] = role;
 
-    /// <summary>Forgets the sessions that were handed out, and what roles are like.</summary>
+    /// <summary>Forgets the sessions that were handed out, and the roles.</summary>
     internal void Reset()
     {
         while (_sessions.TryDequeue(out var session))
@@ -54,7 +54,7 @@ public sealed partial class LocalSts(TimeProvider time)
             throw new AwsException("AccessDenied", $"User: {caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {roleArn}", 403);
         }
 
-        Check(!caller.IsAssumedRole || duration <= LongestChained, "ValidationError", "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
+        Check(!caller.IsAssumedRole || duration <= MaxChainedDuration, "ValidationError", "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
         Check(duration <= role.MaxSessionDuration, "ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
 
         var real = ArnRule().Match(role.SessionRoleArn ?? roleArn);

@@ -9,10 +9,10 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Faults;
 [Parallelizable(ParallelScope.Children)]
 public sealed class FaultMatrixTests
 {
-    // Most of a case is waiting for the SDK's back-off and timeouts.
-    private const int AtOnce = 24;
+    // A case mostly waits for back-off and timeouts.
+    private const int MaxConcurrentCases = 24;
 
-    private static readonly TimeSpan TimeLeft = TimeSpan.FromSeconds(14);
+    private static readonly TimeSpan TimeLeft = TimeSpan.FromSeconds(20);
 
     private static readonly string[] Accounts = ["a", "b", "c"];
 
@@ -20,39 +20,39 @@ public sealed class FaultMatrixTests
 
     private static readonly Fault[] Faults = [Fault.Throttled, Fault.ServerError, Fault.AccessDenied, Fault.LostResponse, Fault.NoResponse, Fault.Malformed];
 
-    // What the SDK tries again by itself, so that a single one must not be noticed at all.
-    private static readonly Fault[] Passing = [Fault.Throttled, Fault.ServerError, Fault.LostResponse, Fault.NoResponse];
+    // What is sent again, so that a single one must make no difference.
+    private static readonly Fault[] Transient = [Fault.Throttled, Fault.ServerError, Fault.LostResponse, Fault.NoResponse];
 
     [Test]
     [Category(Extent.Reliability)]
-    public async Task Rotate_FaultAtAnyCall_KeepsThePromises([Values("absent", "consistent")] string start, [ValueSource(nameof(Faults))] Fault fault)
+    public async Task Rotate_FaultAtAnyCall_KeepsTheInvariants([Values("absent", "consistent")] string start, [ValueSource(nameof(Faults))] Fault fault)
     {
         var positions = await PositionsAsync(start);
         var durations = Enum.GetValues<FaultDuration>().Where(duration => duration is not FaultDuration.SeveralTimes || fault == Fault.Throttled).ToList();
         // A prime, so that the sample has every duration.
         var cases = Extent.Cases(positions.SelectMany(_ => durations, (position, duration) => (Position: position, Duration: duration)), oneIn: 11);
         var progress = new ProgressLines($"{fault} at any call, from {start}", every: 25, cases.Count);
-        var broken = new ConcurrentBag<string>();
+        var violations = new ConcurrentBag<string>();
 
-        await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (each, _) =>
+        await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentCases }, async (each, _) =>
         {
-            foreach (var promise in await BrokenPromisesAsync(start, each.Position, fault, each.Duration))
+            foreach (var violation in await FindViolationsAsync(start, each.Position, fault, each.Duration))
             {
-                broken.Add($"{fault}, {each.Duration}, {each.Position}: {promise}");
+                violations.Add($"{fault}, {each.Duration}, {each.Position}: {violation}");
             }
 
             progress.Count();
         });
 
         TestContext.Out.WriteLine($"{cases.Count} cases at {positions.Count} calls");
-        Assert.That(broken, Is.Empty);
+        Assert.That(violations, Is.Empty);
     }
 
     private static async Task<IReadOnlyList<Position>> PositionsAsync(string start)
     {
         await using var harness = await StartAsync(start);
-        await harness.Rotator.RotateAsync(Team);
-        return Position.Of(harness.Aws.Calls);
+        await harness.RotateAsync(Team);
+        return Position.FromCalls(harness.Aws.Calls);
     }
 
     private static async Task<RotationHarness> StartAsync(string start)
@@ -62,17 +62,17 @@ public sealed class FaultMatrixTests
             secretsManager: options => options.PromotionReserve = TimeSpan.FromSeconds(8));
         if (start is "consistent")
         {
-            // Without the long session, so that who we are is asked in the rotation that counts.
-            await harness.Rotator.RotateAsync(RotationHarness.Team(Accounts));
+            // Without the long duration, so that GetCallerIdentity for it is first called in the rotation under test.
+            await harness.RotateAsync(RotationHarness.Team(Accounts));
         }
 
         harness.Aws.ForgetCalls();
         return harness;
     }
 
-    private static async Task<IReadOnlyList<string>> BrokenPromisesAsync(string start, Position position, Fault fault, FaultDuration duration)
+    private static async Task<IReadOnlyList<string>> FindViolationsAsync(string start, Position position, Fault fault, FaultDuration duration)
     {
-        List<string> broken = [];
+        List<string> violations = [];
         await using var harness = await StartAsync(start);
         var before = Accounts.ToDictionary(account => account, harness.Session);
         var plan = new FaultPlan(position, fault, duration);
@@ -80,9 +80,9 @@ public sealed class FaultMatrixTests
 
         // Throttled requests are sent again for as long as there is time.
         var deadline = fault == Fault.Throttled ? TimeProvider.System.GetUtcNow() + TimeLeft : DateTimeOffset.MaxValue;
-        var report = await harness.Rotator.RotateAsync(Team, deadline, CancellationToken.None);
+        var report = await harness.Rotator.RotateAsync(Team, deadline, TestContext.CurrentContext.CancellationToken);
 
-        Check(plan.HasBegun, "the fault was never met");
+        Check(plan.HasBegun, "the fault never occurred");
         foreach (var outcome in report.Accounts)
         {
             var session = harness.Session(outcome.Account);
@@ -90,36 +90,36 @@ public sealed class FaultMatrixTests
             Check(isFaulted || outcome is RotatedOutcome, $"another account was not rotated: {outcome}");
             Check(
                 outcome is not RotatedOutcome rotated || (session is not null && harness.ConsistentId(outcome.Account) == rotated.RotationId.ToString()),
-                $"said to be rotated, but not whole on its rotation id: {outcome}");
+                $"reported as rotated, but not whole on its rotation ID: {outcome}");
             Check(
                 outcome is not FailedOutcome || start is "absent" || session == before[outcome.Account],
-                $"said to have failed, but what pipelines read has changed: {outcome}");
+                $"reported as failed, but what pipelines read has changed: {outcome}");
             Check(
                 start is not "consistent" || session is not null || outcome is TornOutcome,
-                $"torn, and nobody says so: {outcome}");
-            Check(outcome is not (SupersededOutcome or SkippedOutcome), $"no such thing happened: {outcome}");
+                $"torn, but not reported as torn: {outcome}");
+            Check(outcome is not (SupersededOutcome or SkippedOutcome), $"superseded or skipped, but no other rotation ran: {outcome}");
             Check(
-                duration is not FaultDuration.Once || !Passing.Contains(fault) || outcome is RotatedOutcome,
-                $"a passing fault was noticed: {outcome}");
+                duration is not FaultDuration.Once || !Transient.Contains(fault) || outcome is RotatedOutcome,
+                $"a transient fault made a difference: {outcome}");
             Check(
                 duration is not FaultDuration.SeveralTimes || fault != Fault.Throttled || outcome is RotatedOutcome,
                 $"an account failed because it was throttled several times: {outcome}");
         }
 
         harness.Aws.Intercept = null;
-        var next = await harness.Rotator.RotateAsync(Team);
-        Check(next.Accounts.All(outcome => outcome is RotatedOutcome), $"the next rotation does not mend it: {next.ToJson()}");
+        var next = await harness.RotateAsync(Team);
+        Check(next.Accounts.All(outcome => outcome is RotatedOutcome), $"the next rotation does not repair it: {next.ToJson()}");
         Check(Accounts.All(account => harness.Session(account) is not null && harness.ConsistentId(account) is not null), "not whole after the next rotation");
 
-        broken.AddRange(Leaks.In([report.ToJson(), report.ToString(), .. report.Accounts.Select(outcome => outcome.ToString()), .. harness.Log.Lines], harness.Aws.Sts)
+        violations.AddRange(Leaks.In([report.ToJson(), report.ToString(), .. report.Accounts.Select(outcome => outcome.ToString()), .. harness.Log.Lines], harness.Aws.Sts)
             .Select(text => $"a secret is in: {text}"));
-        return broken;
+        return violations;
 
-        void Check(bool holds, string promise)
+        void Check(bool holds, string violation)
         {
             if (!holds)
             {
-                broken.Add(promise);
+                violations.Add(violation);
             }
         }
     }

@@ -11,7 +11,7 @@ internal sealed class FaultPlan(Position at, Fault fault, FaultDuration duration
 
     private volatile bool _hasBegun;
 
-    /// <summary>Whether the position was reached at all.</summary>
+    /// <summary>Whether the position was reached.</summary>
     public bool HasBegun => _hasBegun;
 
     public Task<Fault?> Intercept(AwsCall call, CancellationToken aborted)

@@ -28,8 +28,8 @@ internal sealed class MixedSets(LocalSecretsManager secrets, VirtualTime time)
 
     public void Sample() => Max = Math.Max(Max, _mixedSince.Count);
 
-    /// <summary>Looks at the set that a secret belongs to.</summary>
-    public void Look(string secret, bool wasAbsent)
+    /// <summary>Updates the set that a secret belongs to.</summary>
+    public void Update(string secret, bool wasAbsent)
     {
         var set = Parts.Aggregate(secret, (name, part) => name.EndsWith(part, StringComparison.Ordinal) ? name[..^part.Length] : name);
         var versions = Parts.Select(part => secrets.CurrentVersionId(set + part)).ToList();

@@ -33,7 +33,7 @@ internal sealed class SimulatedFleet : IDisposable
             return Task.FromResult<Fault?>(null);
         };
         Mixed = new(_aws.Secrets, _time);
-        _host = new(_aws, new VirtualNetwork(_aws, _time, _random, LookAtLastCall), () => _time, new ProtocolTimings { Jitter = _random });
+        _host = new(_aws, new VirtualNetwork(_aws, _time, _random, UpdateMixedSets), () => _time, new ProtocolTimings { Jitter = _random });
     }
 
     public MixedSets Mixed { get; }
@@ -70,11 +70,11 @@ internal sealed class SimulatedFleet : IDisposable
 
     public void Dispose() => _host.Dispose();
 
-    private void LookAtLastCall()
+    private void UpdateMixedSets()
     {
         if (_call is { Operation: "CreateSecret" or "UpdateSecretVersionStage", Error: null } write)
         {
-            Mixed.Look(write.Resource, _isAbsent);
+            Mixed.Update(write.Resource, _isAbsent);
         }
     }
 

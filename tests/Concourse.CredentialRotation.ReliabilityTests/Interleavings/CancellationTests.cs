@@ -2,7 +2,7 @@ using Concourse.CredentialRotation.LocalAws;
 
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
-/// <summary>A rotation that is cancelled just before or just after any of its calls is responded to.</summary>
+/// <summary>A rotation that is cancelled just before the response to any of its calls.</summary>
 public sealed class CancellationTests
 {
     [Test]
@@ -27,7 +27,7 @@ public sealed class CancellationTests
                 }
 
                 Assert.That(cancelled.IsCancellationRequested && !wasPromoting && call.Step.Operation is "UpdateSecretVersionStage", Is.False, $"promotes though cancelled at call {n}");
-                run.Let(new(call.Step));
+                run.Apply(new(call.Step));
             }
 
             if (!cancelled.IsCancellationRequested)

@@ -9,7 +9,7 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 /// <param name="WithFault">Whether any one call may meet a fault.</param>
 internal sealed record Exploration(StartingState Start, bool RefusesPromotionInPlace, bool WithFault)
 {
-    private const int SampledStates = 1_000;
+    private const int SampledStates = 150;
     private const int StatesBetweenLines = 2_000;
 
     private static readonly int Count = StartingState.All.Length * 4;

@@ -7,11 +7,11 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 /// <param name="run">The rotations.</param>
 /// <param name="start">Where they begin.</param>
 /// <param name="withFault">Whether one call may meet a fault.</param>
-/// <param name="onNewState">Told of each new state.</param>
+/// <param name="onNewState">Called for each new state.</param>
 internal sealed class Explorer(Run run, StartingState start, bool withFault, Action onNewState)
 {
     private readonly Dictionary<UInt128, Seen> _seen = [];
-    private readonly Dictionary<UInt128, UInt128> _foreseen = [];
+    private readonly Dictionary<UInt128, UInt128> _predicted = [];
     private readonly List<Node> _path = [];
 
     /// <summary>How many different states there are.</summary>
@@ -36,8 +36,8 @@ internal sealed class Explorer(Run run, StartingState start, bool withFault, Act
     public string? Explore(int maxStates)
     {
         run.Start(start);
-        _path.Add(NodeHere());
-        var isHere = true;
+        _path.Add(CreateNode());
+        var isCurrent = true;
         string? violation = null;
         while (_path is [.., var node] && violation is null)
         {
@@ -51,20 +51,20 @@ internal sealed class Explorer(Run run, StartingState start, bool withFault, Act
             {
                 _path.RemoveAt(_path.Count - 1);
                 Close(node.State, new(node.Orders, Fingerprint(node.Moves)));
-                isHere = false;
+                isCurrent = false;
             }
-            else if (_seen.TryGetValue(_foreseen.GetValueOrDefault(node.Foreseen, node.Foreseen), out var seen))
+            else if (_seen.TryGetValue(_predicted.GetValueOrDefault(node.Predicted, node.Predicted), out var seen))
             {
                 node.Orders += seen.Orders;
             }
             else
             {
-                if (!isHere)
+                if (!isCurrent)
                 {
                     ReplayTo(node);
                 }
 
-                (isHere, violation) = GoOn(node);
+                (isCurrent, violation) = Advance(node);
             }
         }
 
@@ -74,13 +74,13 @@ internal sealed class Explorer(Run run, StartingState start, bool withFault, Act
     /// <summary>Whether a run came to a state that was seen, and to where the same may happen next.</summary>
     public bool? Agrees(Run other) => _seen.TryGetValue(other.State, out var seen) ? seen.Moves == Fingerprint(other.SufficientMoves(withFault)) : null;
 
-    private (bool IsNew, string? Violation) GoOn(Node node)
+    private (bool IsNew, string? Violation) Advance(Node node)
     {
-        run.Let(node.Chosen);
+        run.Apply(node.Chosen);
         var state = run.State;
-        if (state != node.Foreseen)
+        if (state != node.Predicted)
         {
-            _foreseen.Add(node.Foreseen, state);
+            _predicted.Add(node.Predicted, state);
         }
 
         if (node.Chosen.Fault is not null)
@@ -96,7 +96,7 @@ internal sealed class Explorer(Run run, StartingState start, bool withFault, Act
 
         if (!run.IsOver)
         {
-            _path.Add(NodeHere());
+            _path.Add(CreateNode());
             return (true, null);
         }
 
@@ -112,7 +112,7 @@ internal sealed class Explorer(Run run, StartingState start, bool withFault, Act
         run.Start(start);
         foreach (var before in _path.TakeWhile(before => before != node))
         {
-            run.Let(before.Chosen);
+            run.Apply(before.Chosen);
         }
     }
 
@@ -130,17 +130,17 @@ internal sealed class Explorer(Run run, StartingState start, bool withFault, Act
         }
     }
 
-    private Node NodeHere()
+    private Node CreateNode()
     {
         Move[] moves = [.. run.SufficientMoves(withFault)];
-        return new(run.State, moves, [.. moves.Select(run.Foresee)]);
+        return new(run.State, moves, [.. moves.Select(run.Predict)]);
     }
 
     private static int Fingerprint(IEnumerable<Move> moves) => string.Join('\n', moves).GetHashCode(StringComparison.Ordinal);
 
     private readonly record struct Seen(double Orders, int Moves);
 
-    private sealed class Node(UInt128 state, Move[] moves, UInt128[] foreseen)
+    private sealed class Node(UInt128 state, Move[] moves, UInt128[] predicted)
     {
         private int _next = -1;
 
@@ -150,7 +150,7 @@ internal sealed class Explorer(Run run, StartingState start, bool withFault, Act
 
         public Move Chosen => moves[_next];
 
-        public UInt128 Foreseen => foreseen[_next];
+        public UInt128 Predicted => predicted[_next];
 
         public double Orders { get; set; }
 

@@ -4,13 +4,13 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
 /// <summary>
 /// Real rotations of one set, in every order of their calls. The environment variable STATES says after how many states an exploration is
-/// cut, and ORDERS how many random orders of three rotations are run.
+/// cut, and ORDERS how many random orders are run.
 /// </summary>
 [Category(Extent.Reliability)]
 [Parallelizable(ParallelScope.Children)]
 public sealed class InterleavingTests
 {
-    private static readonly int ComparedOrders = Extent.IsFull ? 1_000 : 100;
+    private static readonly int ComparedOrders = Extent.IsFull ? 1_000 : 30;
 
     [Test]
     public void TwoRotations_EveryOrder_EndsWholeOnOneOfThem(
@@ -23,7 +23,7 @@ public sealed class InterleavingTests
     }
 
     [Test]
-    public void TwoRotations_EveryOrderWithOneFaultAtAnyCall_IsTornOnlyWhenOneSaysSo(
+    public void TwoRotations_EveryOrderWithOneFaultAtAnyCall_IsTornOnlyWhenOneReportsIt(
         [ValueSource(typeof(StartingState), nameof(StartingState.All))] StartingState start, [Values] bool refusesPromotionInPlace)
     {
         var (explorer, violation) = new Exploration(start, refusesPromotionInPlace, WithFault: true).Run();
@@ -33,7 +33,7 @@ public sealed class InterleavingTests
         Assert.That(violation, Is.Null);
     }
 
-    /// <summary>Of an exploration that was cut only the states that it saw can be compared, of one that is complete also that it saw every end.</summary>
+    /// <summary>A cut exploration can only be compared in the states that it saw; a complete one must also have seen every end.</summary>
     [Test]
     public void Explorer_ComparedWithRandomOrders_SawEveryEndAndWhatComesNext(
         [ValueSource(typeof(StartingState), nameof(StartingState.All))] StartingState start, [Values] bool withFault)
@@ -58,14 +58,15 @@ public sealed class InterleavingTests
         Assert.That((unseenEnds, differences), Is.EqualTo((0, 0)));
     }
 
+    /// <summary>Three rotations have too many orders to run them all. Those of a cut exploration of two rotations all begin alike; these do not.</summary>
     [Test]
-    public void ThreeRotations_RandomOrdersAndFaults_KeepTheInvariants()
+    public void RandomOrders_OfTwoOrThreeRotationsWithFaults_KeepTheInvariants([Values(2, 3)] int rotations)
     {
         var seed = Extent.Size("SEED", Environment.TickCount, Environment.TickCount);
-        var orders = Extent.Size("ORDERS", sample: 500, full: 15_000);
-        var progress = new ProgressLines("three rotations, random orders", every: 1_000, orders);
+        var orders = Extent.Size("ORDERS", sample: 150, full: 12_000);
+        var progress = new ProgressLines($"random orders of {rotations} rotations", every: 500, orders);
         var random = new Random(seed);
-        using var scenario = new Scenario(refusesPromotionInPlace: true, "A", "B", "C");
+        using var scenario = new Scenario(refusesPromotionInPlace: true, [.. new[] { "A", "B", "C" }.Take(rotations)]);
         var (withFault, torn) = (0, 0);
 
         for (var order = 0; order < orders; order++)
@@ -78,6 +79,6 @@ public sealed class InterleavingTests
             progress.Count();
         }
 
-        TestContext.Out.WriteLine($"seed {seed}: {orders} orders of three rotations, {withFault} with a fault, {torn} left torn until the next rotation");
+        TestContext.Out.WriteLine($"seed {seed}: {orders} orders of {rotations} rotations, {withFault} with a fault, {torn} left torn until the next rotation");
     }
 }

@@ -41,7 +41,7 @@ internal static class Invariants
         next.Start();
         while (next.Pending is [var call, ..])
         {
-            run.Let(new(call.Step));
+            run.Apply(new(call.Step));
         }
 
         return next.Outcome is { IsCompletedSuccessfully: true, Result: RotatedOutcome } && !IsTorn(run) && IsOneSession(run);

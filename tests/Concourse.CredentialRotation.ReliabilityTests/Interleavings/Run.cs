@@ -27,7 +27,7 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
 
     /// <summary>
     /// The secrets, and what each rotation knows or how it ended. Runs that come to the same state have the same future: version ids
-    /// have names here that do not depend on the run, and a first version is called born whoever brought it, as all first versions differ.
+    /// have names here that do not depend on the run, and an initial version is called that whoever wrote it, as all initial versions differ.
     /// </summary>
     public UInt128 State => Hash(rotations.Select(rotation => rotation.State));
 
@@ -71,11 +71,11 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
         return Moves(withFault);
     }
 
-    public void Let(Move move)
+    public void Apply(Move move)
     {
         if (++_steps > MaxSteps)
         {
-            throw new InvalidOperationException("The rotations find no end.");
+            throw new InvalidOperationException("The rotations do not end.");
         }
 
         _fault = _fault.After(move);
@@ -99,8 +99,8 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
         }
     }
 
-    /// <summary>The state that a move leads to, provided that the rotation neither ends nor begins its promotion by it; nothing is done.</summary>
-    public UInt128 Foresee(Move move)
+    /// <summary>The state that a move leads to, unless the rotation ends or begins its promotion by it; the move is not made.</summary>
+    public UInt128 Predict(Move move)
     {
         var (mover, before, restore) = (RotationOf(move), _fault, aws.Secrets.TakeSnapshot());
         _fault = _fault.After(move);
@@ -160,7 +160,7 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
 
         if (call.VersionId is { } version)
         {
-            _versionNames[version] = RotationId.TryParse(version, out _) ? call.Step.Rotation : "born";
+            _versionNames[version] = RotationId.TryParse(version, out _) ? call.Step.Rotation : "initial";
         }
 
         var performed = aws.RespondAsync(call.Request, CancellationToken.None);
@@ -170,8 +170,8 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
             return new(null, fault.ToString()!);
         }
 
-        var tellsCurrent = operation is "DescribeSecret" || (operation is "CreateSecret" && response.Status == 200);
-        var current = tellsCurrent ? Named(aws.Secrets.CurrentVersionId(resource)) : null;
+        var hasCurrent = operation is "DescribeSecret" || (operation is "CreateSecret" && response.Status == 200);
+        var current = hasCurrent ? Named(aws.Secrets.CurrentVersionId(resource)) : null;
         return new(response, $"{response.Status.ToString(CultureInfo.InvariantCulture)} {current}", current);
     }
 

@@ -3,7 +3,7 @@ using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
-/// <summary>An AWS with nothing in it but what the rotations of one set leave there.</summary>
+/// <summary>An AWS, and the rotations of one set on it.</summary>
 internal sealed class Scenario : IDisposable
 {
     private const int CallsOfARotation = 40;
@@ -20,13 +20,13 @@ internal sealed class Scenario : IDisposable
 
     public Run Run { get; }
 
-    /// <summary>Runs the rotations to their ends, in an order by chance.</summary>
+    /// <summary>Runs the rotations to their ends, in a random order.</summary>
     public void RunAtRandom(StartingState start, bool withFault, Random random, Action? atEachState = null)
     {
         Run.Start(start);
         while (!Run.IsOver)
         {
-            Run.Let(random.GetItems([.. Run.Moves(withFault && random.Next(CallsOfARotation) == 0)], 1)[0]);
+            Run.Apply(random.GetItems([.. Run.Moves(withFault && random.Next(CallsOfARotation) == 0)], 1)[0]);
             atEachState?.Invoke();
         }
     }

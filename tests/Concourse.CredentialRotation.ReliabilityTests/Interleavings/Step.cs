@@ -1,12 +1,12 @@
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
 /// <summary>
-/// A call as every schedule names it, whatever the order of the others: who makes it, what it does to which secret, for which secret's
-/// sake (both followers may look at the leader at once), and the how-manieth of its like it is.
+/// A call as every schedule names it, whatever the order of the others: who makes it, what it does to which secret, for which other
+/// secret (both followers may read the leader concurrently), and its number among its like.
 /// </summary>
-internal sealed record Step(string Rotation, string Operation, string Resource, string Sake, int Occurrence) : IComparable<Step>
+internal sealed record Step(string Rotation, string Operation, string Resource, string OnBehalfOf, int Occurrence) : IComparable<Step>
 {
-    private readonly string _text = $"{Rotation} {Operation} {Resource} {Sake} {Occurrence:00}";
+    private readonly string _text = $"{Rotation} {Operation} {Resource} {OnBehalfOf} {Occurrence:00}";
 
     public bool IsSts => Operation is "AssumeRole" or "GetCallerIdentity";
 

@@ -55,7 +55,7 @@ internal sealed class SteppedRotation : IDisposable
 
     public void Start(CancellationToken cancellationToken = default)
     {
-        // Time that an earlier run lost is none of this one's.
+        // The time that passed in an earlier run does not count in this one.
         (IsCrashed, _time) = (false, new FakeTimeProvider(Now));
         _knowledge.Forget();
         _transport.Reset();
@@ -69,7 +69,7 @@ internal sealed class SteppedRotation : IDisposable
 
     public PendingCall Find(Step step) => _transport.Pending.Single(call => call.Step == step);
 
-    /// <summary>Gives a call its response, or tells that there is none; late: when half of the time to promote has passed.</summary>
+    /// <summary>Delivers the response to a call, or that it is lost; where it is late, the time for going forward has passed.</summary>
     public void Deliver(PendingCall call, Reply reply, HttpResponseMessage? response, bool isLate)
     {
         _knowledge.Add(call.Step, reply);
@@ -86,14 +86,14 @@ internal sealed class SteppedRotation : IDisposable
         }
     }
 
-    /// <summary>Throttles a call. Of that a rotation keeps nothing: it makes the same call again, and goes on as if it had only waited.</summary>
+    /// <summary>Throttles a call. A rotation remembers nothing of that: it makes the same call again, as if it had only waited.</summary>
     public void DeliverThrottled(PendingCall call, HttpResponseMessage response)
     {
         _transport.Forget(call);
         _transport.Deliver(call, response);
     }
 
-    /// <summary>Its state once a call is responded to as well, unless that is where it ends or begins its promotion.</summary>
+    /// <summary>Its state once one more call has its response, unless it then ends or begins its promotion.</summary>
     public string StateWith(Step step, Reply reply) => _knowledge.With(step, reply);
 
     public void Dispose()

@@ -7,7 +7,7 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
 /// <summary>
 /// Carries the SDK's requests, and holds each until it is let through. A response's continuations run inside the call that gives it, so
-/// when that returns, the rotation has come to its next calls or to its end: no waiting, no chance. A call from another thread would
+/// when that returns, the rotation has come to its next calls or to its end: nothing waits, and nothing is left to chance. A call from another thread would
 /// break that, and is an error.
 /// </summary>
 internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
@@ -31,7 +31,7 @@ internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
     }
 
     /// <summary>Gives the next call of its kind the same name.</summary>
-    public void Forget(PendingCall call) => _occurrences[KindOf(call.Step.Operation, call.Step.Resource, call.Step.Sake)]--;
+    public void Forget(PendingCall call) => _occurrences[KindOf(call.Step.Operation, call.Step.Resource, call.Step.OnBehalfOf)]--;
 
     public void Deliver(PendingCall call, HttpResponseMessage? response)
     {
@@ -63,7 +63,7 @@ internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
         return await call.Response.Task;
     }
 
-    private static string KindOf(string operation, string resource, string sake) => $"{operation} {resource} {sake}";
+    private static string KindOf(string operation, string resource, string onBehalfOf) => $"{operation} {resource} {onBehalfOf}";
 
     private static string? Header(HttpRequestMessage request, string name) =>
         request.Headers.NonValidated.TryGetValues(name, out var values) || request.Content!.Headers.NonValidated.TryGetValues(name, out values)
@@ -96,12 +96,12 @@ internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
             _promoted.Add(resource);
         }
 
-        // Two followers may look at the leader, which was promoted first, at once; also again, after a throttled response.
-        var sake = _running is { Operation: "DescribeSecret" } && operation is "DescribeSecret" && _running.Resource == resource ? _running.Sake
+        // Two followers may read the leader, which was promoted first, concurrently; also again, after a throttled response.
+        var onBehalfOf = _running is { Operation: "DescribeSecret" } && operation is "DescribeSecret" && _running.Resource == resource ? _running.OnBehalfOf
             : _running is { Operation: "DescribeSecret" } && operation is "DescribeSecret" && _promoted.IndexOf(_running.Resource) > 0 && resource == _promoted[0] ? _running.Resource
             : resource;
-        var kind = KindOf(operation, resource, sake);
+        var kind = KindOf(operation, resource, onBehalfOf);
         _occurrences[kind] = _occurrences.GetValueOrDefault(kind) + 1;
-        return new(new(rotation, operation, resource, sake, _occurrences[kind]), versionId, request, new());
+        return new(new(rotation, operation, resource, onBehalfOf, _occurrences[kind]), versionId, request, new());
     }
 }

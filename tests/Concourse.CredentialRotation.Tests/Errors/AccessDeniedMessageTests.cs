@@ -77,7 +77,7 @@ public sealed class AccessDeniedMessageTests
     }
 
     [Test]
-    public async Task Rotate_RestoreDenied_SaysWhyItIsRestored()
+    public async Task Rotate_RestoreDenied_ExplainsTheRestore()
     {
         await using var harness = await RotationHarness.StartAsync();
         await harness.RotateAsync("lab");

@@ -11,14 +11,14 @@ public sealed class NetworkErrorMessageTests
     [TestCase("DescribeSecret", "secretsmanager:DescribeSecret on /concourse/team/lab-")]
     [TestCase("AssumeRole", "sts:AssumeRole on arn:aws:iam::123456789999:role/lab")]
     [TestCase("GetCallerIdentity", "sts:GetCallerIdentity")]
-    public async Task Rotate_HostDoesNotRespond_NamesTheHostAndTheNetwork(string operation, string said)
+    public async Task Rotate_HostDoesNotRespond_NamesTheHostAndTheNetwork(string operation, string request)
     {
         await using var harness = await RotationHarness.StartAsync(options => options.CallTimeout = TimeSpan.FromMilliseconds(100));
         harness.Aws.On(operation).Respond(Fault.NoResponse);
 
         var message = (await harness.RotateAsync<FailedOutcome>("lab")).Error.Message;
 
-        Assert.That(message, Does.StartWith($"The request timed out: {said}").And.Contain($" had no response from {harness.Aws.Endpoint.Authority}. Check the network path to it: "));
+        Assert.That(message, Does.StartWith($"The request timed out: {request}").And.Contain($" had no response from {harness.Aws.Endpoint.Authority}. Check the network path to it: "));
     }
 
     [Test]
@@ -47,7 +47,7 @@ public sealed class NetworkErrorMessageTests
     }
 
     [Test]
-    public async Task Rotate_TimeIsUpInTheFirstAttempt_SaysThatTooLittleWasLeft()
+    public async Task Rotate_TimeIsUpInTheFirstAttempt_ReportsTooLittleTime()
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var harness = await RotationHarness.StartAsync(time: time);
@@ -61,13 +61,13 @@ public sealed class NetworkErrorMessageTests
 
     [TestCase("AssumeRole", "sts:AssumeRole on arn:aws:iam::123456789999:role/lab")]
     [TestCase("DescribeSecret", "secretsmanager:DescribeSecret on /concourse/team/lab-")]
-    public async Task Rotate_ResponseCutOffInTheMiddle_NamesTheOperation(string operation, string said)
+    public async Task Rotate_ResponseCutOffInTheMiddle_NamesTheOperation(string operation, string request)
     {
         await using var harness = await RotationHarness.StartAsync();
         harness.WriteAsAnotherTool("lab");
         harness.Aws.On(operation).Respond(Fault.Malformed);
 
-        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Error.Message, Does.StartWith($"The AWS response could not be parsed: {said}").And.Contain(", from 127.0.0.1:"));
+        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).Error.Message, Does.StartWith($"The AWS response could not be parsed: {request}").And.Contain(", from 127.0.0.1:"));
     }
 
     [TestCase("AssumeRole")]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Concourse.CredentialRotation.Tests.Errors;
 
-/// <summary>What a message says to do about an error of AWS.</summary>
+/// <summary>What a message advises about an error of AWS.</summary>
 [CancelAfter(TimeLimits.Test)]
 public sealed class RemedyMessageTests
 {
@@ -30,7 +30,7 @@ public sealed class RemedyMessageTests
     }
 
     [Test]
-    public async Task Rotate_SessionLongerThanTheRoleAllows_SaysWhatToChange()
+    public async Task Rotate_SessionLongerThanTheRoleAllows_NamesTheSettings()
     {
         await using var harness = await RotationHarness.StartAsync(caller: sts => sts.User);
         harness.Aws.Sts.Role(RotationHarness.RoleArn("lab"), new LocalRole(MaxSessionDuration: 3600));
@@ -54,7 +54,7 @@ public sealed class RemedyMessageTests
         Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.StartWith(beginning).And.Contain("AWS throttled the request until time ran out.").And.Contain(quota));
     }
 
-    /// <summary>Asked how long to wait, it lets all the time pass.</summary>
+    /// <summary>Lets all the time pass when it is asked how long to wait.</summary>
     private sealed class TimeIsUp(FakeTimeProvider time) : Random
     {
         public override double NextDouble()

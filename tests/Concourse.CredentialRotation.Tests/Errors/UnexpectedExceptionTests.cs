@@ -6,7 +6,7 @@ using NSubstitute;
 
 namespace Concourse.CredentialRotation.Tests.Errors;
 
-/// <summary>What one's own strategy or writer throws is kept for whoever has to find it in the code.</summary>
+/// <summary>What a custom strategy or writer throws is logged with its stack trace.</summary>
 [CancelAfter(TimeLimits.Test)]
 public sealed class UnexpectedExceptionTests
 {

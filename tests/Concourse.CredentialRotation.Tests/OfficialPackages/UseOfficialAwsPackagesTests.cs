@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Concourse.CredentialRotation.Tests.Conventions;
 using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.Tests.OfficialPackages;
 
 /// <summary>What MSBuild makes of the projects with the property UseOfficialAwsPackages; nothing is restored or built.</summary>
 [CancelAfter(TimeLimits.Test)]
+[Parallelizable(ParallelScope.Children)]
 public sealed class UseOfficialAwsPackagesTests
 {
     private const string Library = "src/Concourse.CredentialRotation/Concourse.CredentialRotation.csproj";
@@ -19,7 +21,7 @@ public sealed class UseOfficialAwsPackagesTests
         var evaluated = await EvaluateAsync(project, useOfficialPackages: true, "-getItem:Compile,PackageReference,PackageVersion");
 
         Assert.That(Identities(evaluated, "PackageReference"), Is.SupersetOf(packages));
-        Assert.That(Identities(evaluated, "Compile"), Has.None.Contains("StandIns").And.Some.EndsWith(".cs"));
+        Assert.That(Identities(evaluated, "Compile"), Has.None.Contains(SourceTree.StandIns).And.Some.EndsWith(".cs"));
 
         // A range would restore its lowest version.
         var versions = Items(evaluated, "PackageVersion").Where(item => packages.Contains(Identity(item))).Select(item => item!["Version"]!.GetValue<string>());
@@ -33,7 +35,7 @@ public sealed class UseOfficialAwsPackagesTests
         var evaluated = await EvaluateAsync(project, useOfficialPackages: false, "-getItem:Compile,PackageReference");
 
         Assert.That(Identities(evaluated, "PackageReference"), Has.None.StartsWith("Amazon.Lambda.").And.None.EqualTo("AWSSDK.SecretsManager"));
-        Assert.That(Identities(evaluated, "Compile"), Has.Some.Contains("StandIns"));
+        Assert.That(Identities(evaluated, "Compile"), Has.Some.Contains(SourceTree.StandIns));
     }
 
     /// <summary>A restore writes to a lock file that is there, even where RestorePackagesWithLockFile is not set.</summary>
@@ -50,7 +52,7 @@ public sealed class UseOfficialAwsPackagesTests
 
     private static async Task<JsonNode> EvaluateAsync(string project, bool useOfficialPackages, string wanted)
     {
-        var start = new ProcessStartInfo("dotnet", ["msbuild", Path.Combine(Root(), project), $"-p:UseOfficialAwsPackages={useOfficialPackages}", wanted])
+        var start = new ProcessStartInfo("dotnet", ["msbuild", Path.Combine(SourceTree.Root, project), $"-p:UseOfficialAwsPackages={useOfficialPackages}", wanted])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -69,17 +71,6 @@ public sealed class UseOfficialAwsPackagesTests
         await process.WaitForExitAsync(cancellation);
         Assert.That(process.ExitCode, Is.Zero, $"{await output}{await error}");
         return JsonNode.Parse(await output)!;
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
-        {
-            folder = folder.Parent ?? throw new AssertionException($"No folder above {AppContext.BaseDirectory} is the repository's root.");
-        }
-
-        return folder.FullName;
     }
 
     private static JsonArray Items(JsonNode evaluated, string type) => evaluated["Items"]![type]!.AsArray();

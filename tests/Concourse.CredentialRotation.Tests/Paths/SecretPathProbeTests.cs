@@ -98,7 +98,7 @@ public sealed class SecretPathProbeTests
             isInside ? Is.Empty : Is.EqualTo(new[] { "The path strategy Strategy must return names below '/concourse/' (setting PathPrefix), but for AccessKeyId of team 'red', account 'app' it returned '/ci/red/app/AccessKeyId'." }));
 
     [Test]
-    public void Problems_StrategyThatThrows_SayForWhatAndWhy() =>
+    public void Problems_StrategyThatThrows_HaveTheInputAndTheReason() =>
         Assert.That(
             Problems((team, _, _) => throw new KeyNotFoundException($"no team {team}")),
             Is.EqualTo(new[] { "The path strategy Strategy must return a name for every team and account, but for AccessKeyId of team 'red', account 'app' it threw KeyNotFoundException: no team red." }));
@@ -137,7 +137,7 @@ public sealed class SecretPathProbeTests
             Has.One.Contains("below '/ci/'"));
 
     [Test]
-    public void StartupValidator_StrategyThatAsksForTheOptions_IsProbed() =>
+    public void StartupValidator_StrategyThatUsesTheOptions_IsProbed() =>
         Assert.That(StartupProblems(services => services.AddSingleton<ISecretPathStrategy, StrategyWithOptions>()), Is.Empty);
 
     private static IEnumerable<string> StartupProblems(Action<IServiceCollection> configure)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Concourse.CredentialRotation.Tests.Rotation;
 
-/// <summary>A rotation is cancelled, or its deadline comes near; cancellation before each response is in the reliability tests.</summary>
+/// <summary>A rotation is cancelled, or its deadline is near; cancellation before each response is in the reliability tests.</summary>
 [CancelAfter(TimeLimits.Test)]
 public sealed class CancellationTests
 {

@@ -13,7 +13,7 @@ public sealed class DeletedSecretTests
     private static readonly string Name = RotationHarness.Name("lab", "secret-key");
 
     [Test]
-    public async Task Rotate_SecretScheduledForDeletion_IsRestoredAndSaysSo()
+    public async Task Rotate_SecretScheduledForDeletion_IsRestoredWithAWarning()
     {
         await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
         await harness.RotateAsync("lab");
@@ -41,12 +41,12 @@ public sealed class DeletedSecretTests
 
     [TestCase("AssumeRole")]
     [TestCase("GetCallerIdentity")]
-    public async Task Rotate_NoSessionForASetScheduledForDeletion_RestoresNothing(string refused)
+    public async Task Rotate_NoSessionForASetScheduledForDeletion_RestoresNothing(string denied)
     {
         await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
         await harness.RotateAsync("lab");
         harness.Secrets.ScheduleDeletion(Name);
-        harness.Aws.On(refused).Respond(Fault.AccessDenied);
+        harness.Aws.On(denied).Respond(Fault.AccessDenied);
 
         await harness.RotateAsync<FailedOutcome>("lab");
 
@@ -54,7 +54,7 @@ public sealed class DeletedSecretTests
     }
 
     [Test]
-    public async Task Rotate_StagingFailsAfterARestore_SaysThatItWasRestored()
+    public async Task Rotate_StagingFailsAfterARestore_ReportsTheRestore()
     {
         await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
         await harness.RotateAsync("lab");

@@ -13,7 +13,7 @@ public sealed class FreshSetTests
     [TestCase(11, "rotated")]
     public async Task Rotate_Again_SkipsWhatIsYoungerThanMinimumAge(int minutes, string kind)
     {
-        // A whole millisecond, as a rotation id tells it.
+        // A whole millisecond, since a rotation ID has no finer time.
         var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
         await using var harness = await RotationHarness.StartAsync(time: time);
         await harness.RotateAsync("lab");
@@ -39,7 +39,7 @@ public sealed class FreshSetTests
     [TestCase(900, true, 900)]
     [TestCase(7200, true, 3600)]
     [TestCase(7200, false, 7200)]
-    public async Task Rotate_StillFresh_SaysHowOldItIsAndAboutWhenItExpires(int? duration, bool isChained, int expected)
+    public async Task Rotate_StillFresh_ReportsItsAgeAndEstimatedExpiration(int? duration, bool isChained, int expected)
     {
         var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
         var team = Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), duration)]);
@@ -54,7 +54,7 @@ public sealed class FreshSetTests
     }
 
     [Test]
-    public async Task Rotate_StillFreshAndTheCallerIsNotTold_DoesNotSayWhenItExpires()
+    public async Task Rotate_StillFreshAndGetCallerIdentityDenied_HasNoEstimatedExpiration()
     {
         await using var harness = await RotationHarness.StartAsync();
         await harness.RotateAsync("lab");

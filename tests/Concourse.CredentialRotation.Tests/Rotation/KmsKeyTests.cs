@@ -26,7 +26,7 @@ public sealed class KmsKeyTests
         Assert.That(SetWarnings.For(Set(described), [], configured).Single(), Does.StartWith($"The following secrets are not encrypted with the configured KMS key {named} "));
 
     [Test]
-    public async Task Rotate_KeyWasConfiguredLater_SaysSo()
+    public async Task Rotate_KeyWasConfiguredLater_Warns()
     {
         await using var harness = await RotationHarness.StartAsync(secretsManager: options => options.KmsKeyId = "alias/ours");
         harness.WriteAsAnotherTool("lab");

@@ -48,7 +48,7 @@ public sealed class RotationTests
     }
 
     [Test]
-    public async Task Rotate_Rotated_TellsTheAccessKeyIdOfTheSession()
+    public async Task Rotate_Rotated_ReportsTheAccessKeyIdOfTheSession()
     {
         await using var harness = await RotationHarness.StartAsync();
 

@@ -8,7 +8,7 @@ namespace Concourse.CredentialRotation.Tests.Rotation;
 public sealed class SessionRequestTests
 {
     [Test]
-    public async Task Rotate_ChainedCallerAndLongDuration_CapsItAndSaysSo()
+    public async Task Rotate_ChainedCallerAndLongDuration_CapsItAndWarns()
     {
         await using var harness = await RotationHarness.StartAsync();
 
@@ -32,7 +32,7 @@ public sealed class SessionRequestTests
     }
 
     [Test]
-    public async Task Rotate_RoleThatAsksForTheTeamsExternalId_IsAssumed()
+    public async Task Rotate_RoleThatRequiresTheTeamsExternalId_IsAssumed()
     {
         await using var harness = await RotationHarness.StartAsync();
         harness.Aws.Sts.Role(RotationHarness.RoleArn("lab"), new LocalRole(RequiredExternalId: "concourse/team"));
@@ -51,7 +51,7 @@ public sealed class SessionRequestTests
     }
 
     [Test]
-    public async Task Rotate_SessionSettings_AreAskedForAndNothingElse()
+    public async Task Rotate_SessionSettings_AreSentAndNothingElse()
     {
         await using var harness = await RotationHarness.StartAsync();
         var settings = new SessionSettings { Name = "{{.Account}}@{{.Team}}", PolicyArns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"], Policy = """{"Version":"2012-10-17"}""", Tags = new Dictionary<string, string> { ["team"] = "t" }, TransitiveTagKeys = ["team"], SourceIdentity = "concourse" };

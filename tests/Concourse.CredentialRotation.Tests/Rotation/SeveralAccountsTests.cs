@@ -37,7 +37,7 @@ public sealed class SeveralAccountsTests
     }
 
     [Test]
-    public async Task Rotate_SeveralAccounts_RunsAsManyAtOnceAsTheOptionSays()
+    public async Task Rotate_SeveralAccounts_RotatesUpToMaxConcurrencyConcurrently()
     {
         await using var harness = await RotationHarness.StartAsync(options => options.MaxConcurrency = 3);
         using var arrived = new SemaphoreSlim(0);

@@ -15,7 +15,7 @@ public sealed class ThrottlingTests
     [TestCase("CreateSecret", "absent")]
     [TestCase("PutSecretValue", "existing")]
     [TestCase("UpdateSecretVersionStage", "existing")]
-    public async Task Rotate_CallThrottledSeveralTimes_IsRotatedAndCountsThem(string operation, string set)
+    public async Task Rotate_CallThrottledSeveralTimes_RotatesAndCountsTheRequests(string operation, string set)
     {
         await using var harness = await RotationHarness.StartAsync();
         if (set is "existing")

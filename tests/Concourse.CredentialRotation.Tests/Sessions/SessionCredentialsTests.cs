@@ -14,10 +14,10 @@ public sealed class SessionCredentialsTests
     private static readonly string[] Secrets = [nameof(SessionCredentials.SecretAccessKey), nameof(SessionCredentials.SessionToken)];
 
     [Test]
-    public void ToString_IsTheIdAndTheEnd() => Assert.That(Session.ToString(), Is.EqualTo("session ASIAEXAMPLE, expires 2026-01-02T03:04:05.0000000+00:00"));
+    public void ToString_Session_HasTheAccessKeyIdAndTheExpiration() => Assert.That(Session.ToString(), Is.EqualTo("session ASIAEXAMPLE, expires 2026-01-02T03:04:05.0000000+00:00"));
 
     [Test]
-    public void Serialize_LeavesTheSecretsOut() =>
+    public void Serialize_Session_LeavesTheSecretsOut() =>
         Assert.That(JsonSerializer.Serialize(Session), Is.EqualTo("""{"AccessKeyId":"ASIAEXAMPLE","Expiration":"2026-01-02T03:04:05+00:00"}"""));
 
     [Test]
@@ -32,7 +32,7 @@ public sealed class SessionCredentialsTests
     }
 
     [TestCaseSource(nameof(Secrets))]
-    public void Debugger_DoesNotBrowse(string property) =>
+    public void Debugger_SecretProperty_IsNotBrowsable(string property) =>
         Assert.That(typeof(SessionCredentials).GetProperty(property)!.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State, Is.EqualTo(DebuggerBrowsableState.Never));
 
     [TestCaseSource(typeof(EscapedForms), nameof(EscapedForms.All))]

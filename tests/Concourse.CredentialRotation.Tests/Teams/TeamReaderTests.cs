@@ -126,7 +126,7 @@ public sealed class TeamReaderTests
         Assert.That(Read(json).Errors.Single().ToString(), Does.StartWith("(root): must be ").And.Contains("JSON"));
 
     [Test]
-    public void Read_BytesThatAreNoUtf8_SaysSo() =>
+    public void Read_InvalidUtf8_Throws() =>
         Assert.That(
             _reader.Read(new byte[] { (byte)'{', (byte)'"', 0xff, (byte)'"', (byte)':', (byte)'1', (byte)'}' }).Errors.Single().Field,
             Is.EqualTo("(root)"));

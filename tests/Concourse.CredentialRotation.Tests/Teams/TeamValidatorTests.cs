@@ -118,7 +118,7 @@ public sealed class TeamValidatorTests
             }));
 
     [Test]
-    public void Validate_ManyProblems_TellsAllInOrder() =>
+    public void Validate_ManyProblems_ReportsAllInOrder() =>
         Assert.That(
             Problems(Make.Team("", [Make.Account("", "", 1), null!, Make.Account("a b", "x")])).Select(problem => problem.Split(':')[0]),
             Is.EqualTo(new[] { "name", "accounts[0].name", "accounts[0].roleArn", "accounts[0].duration", "accounts[1]", "accounts[2].name", "accounts[2].roleArn" }));
