@@ -14,7 +14,7 @@ unit: ## The library's tests, in seconds
 test: ## All tests, but only a sample of what make reliability runs in full: under four minutes
 	dotnet test
 
-reliability: ## What dotnet test runs a sample of, in full: 40 minutes (docs/reliability.md); STATES=20000 cuts each exploration after as many states
+reliability: ## What dotnet test runs a sample of, in full: 40 minutes (docs/reliability.md); STATES=10000 cuts each exploration after as many states
 	RELIABILITY=full dotnet test tests/Concourse.CredentialRotation.Lambda.Tests -c Release $(RELIABILITY_TESTS)
 	RELIABILITY=full dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release $(RELIABILITY_TESTS)
 
