@@ -14,7 +14,7 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stal
 
     private readonly Lock _lock = new();
     private readonly LinkedList<TaskCompletionSource> _waiting = [];
-    private int _limit;
+    private int _limit = max;
     private int _min = 1;
     private int _inProgress;
     private long _throttledAt;

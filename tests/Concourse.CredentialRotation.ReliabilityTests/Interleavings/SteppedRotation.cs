@@ -62,7 +62,7 @@ internal sealed class SteppedRotation : IDisposable
         // The process of an earlier run may have crashed in the middle.
         _process?.Dispose();
         _process = _host.StartProcess();
-        Outcome = _process.GetRequiredService<AccountRotation>().RotateAsync(Team, Team.Accounts[0], cancellationToken);
+        Outcome = _process.GetRequiredService<QueuedAccountRotation>().RotateAsync(Team, Team.Accounts[0], cancellationToken);
     }
 
     public void Crash() => IsCrashed = true;
