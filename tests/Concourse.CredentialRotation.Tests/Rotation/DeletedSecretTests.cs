@@ -131,6 +131,22 @@ public sealed class DeletedSecretTests
     }
 
     [Test]
+    public async Task Rotate_RestoredSecretIsRefusedForAMomentMore_IsTriedAgain()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        await harness.RotateAsync("lab");
+        harness.Secrets.ScheduleDeletion(Name);
+        var marked = new Fault.Refused(
+            "marked", "InvalidRequestException", "You can't perform this operation on the secret because it was marked for deletion.");
+        var refused = 0;
+        harness.Aws.Intercept = (call, _) => Task.FromResult<Fault?>(
+            call.Operation is "PutSecretValue" && call.Resource == Name && Interlocked.Increment(ref refused) <= 3 ? marked : null);
+
+        Assert.That(await harness.RotateAsync("lab"), Is.TypeOf<RotatedOutcome>());
+        Assert.That(harness.Session("lab"), Is.Not.Null);
+    }
+
+    [Test]
     public async Task Rotate_SecretScheduledForDeletionDuringThePromotion_IsRestoredAndSaysSo()
     {
         await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);

@@ -100,7 +100,6 @@ public sealed class PromotionCheckTests
             if (call.Operation is "UpdateSecretVersionStage")
             {
                 await cancelled.CancelAsync();
-                return Fault.Unanswered;
             }
 
             return null;
