@@ -39,7 +39,7 @@ internal sealed class FleetRun
         var quotas = new LocalAwsQuotas(Scenario.QuotaPerSecond, Scenario.QuotaPerSecond);
         await using var aws = await LocalAwsServer.StartAsync();
         (aws.Quotas, aws.Latency) = (quotas, TimeSpan.FromMilliseconds(20));
-        List<Team> teams = [.. Enumerable.Range(0, scenario.Teams).Select(i => Make.Team($"team-{i}", scenario.AccountsPerTeam))];
+        List<Team> teams = [.. Enumerable.Range(0, scenario.Teams).Select(i => new Team($"team-{i}", scenario.AccountsPerTeam))];
         if (!scenario.IsAbsent)
         {
             foreach (var secret in teams.SelectMany(team => team.Sets).SelectMany(set => set))

@@ -60,7 +60,7 @@ internal sealed class AccountRotation(
                     Paths = Names(secrets),
                     Warnings = [.. warnings, .. result.Warnings],
                 },
-                SecretWriteStatus.Superseded => await SupersededAsync(team, account, result.RotationId, cancellationToken).ConfigureAwait(false),
+                SecretWriteStatus.Superseded => await SupersededAsync(team, account, result, cancellationToken).ConfigureAwait(false),
                 SecretWriteStatus.Torn => new TornOutcome { Account = account.Name, RoleArn = account.RoleArn, Error = GetError(result).Redact(session) },
                 _ => Failed(account, result.Step ?? step, GetError(result).Redact(session)),
             };
@@ -71,14 +71,15 @@ internal sealed class AccountRotation(
         }
     }
 
-    private async Task<SupersededOutcome> SupersededAsync(Team team, Account account, RotationId? winner, CancellationToken cancellationToken) => new()
+    private async Task<SupersededOutcome> SupersededAsync(Team team, Account account, SecretWriteResult result, CancellationToken cancellationToken) => new()
     {
         Account = account.Name,
-        RotationId = winner,
-        Age = winner is { } rotation ? GetAge(rotation.CreatedAt) : null,
-        EstimatedExpiration = winner is { CreatedAt: var writtenAt }
+        RotationId = result.RotationId,
+        Age = result.RotationId is { } rotation ? GetAge(rotation.CreatedAt) : null,
+        EstimatedExpiration = result.RotationId is { CreatedAt: var writtenAt }
             ? await EstimateExpirationAsync(team, account, writtenAt, cancellationToken).ConfigureAwait(false)
             : null,
+        Warnings = result.Warnings,
     };
 
     private static FailedOutcome Failed(Account account, RotationStep step, RotationError error) =>

@@ -78,17 +78,14 @@ internal sealed class CredentialRotator(
         {
             case RotatedOutcome rotated:
                 _logger.Rotated(team, account.Name, outcome.Outcome, rotated.RotationId, rotated.AccessKeyId, rotated.Expiration, account.RoleArn);
-                foreach (var warning in rotated.Warnings)
-                {
-                    _logger.Warning(team, account.Name, warning);
-                }
-
+                LogWarnings(team, account, rotated.Warnings);
                 break;
             case SkippedOutcome skipped:
                 _logger.Unchanged(team, account.Name, outcome.Outcome, skipped.RotationId, skipped.Age, skipped.EstimatedExpiration);
                 break;
             case SupersededOutcome superseded:
                 _logger.Unchanged(team, account.Name, outcome.Outcome, superseded.RotationId, superseded.Age, superseded.EstimatedExpiration);
+                LogWarnings(team, account, superseded.Warnings);
                 break;
             case FailedOutcome failed:
                 _logger.Failed(team, failed);
@@ -96,6 +93,14 @@ internal sealed class CredentialRotator(
             case TornOutcome torn:
                 _logger.Torn(team, account.Name, outcome.Outcome, torn.Error.Message, torn.RoleArn, torn.Error.ErrorCode, torn.Error.AwsRequestId);
                 break;
+        }
+    }
+
+    private void LogWarnings(string team, Account account, IReadOnlyList<string> warnings)
+    {
+        foreach (var warning in warnings)
+        {
+            _logger.Warning(team, account.Name, warning);
         }
     }
 }

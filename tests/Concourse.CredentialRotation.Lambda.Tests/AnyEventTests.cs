@@ -17,7 +17,7 @@ public sealed class AnyEventTests
     [Category(Extent.Reliability)]
     public async Task Invoke_AnyEvent_GetsAResponseAndAnInvalidOneCallsNothing(string kind)
     {
-        await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__MaxWritesPerSecond", "1000"));
+        await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__SecretsManager__MaxWritesPerSecond", "1000"));
         harness.Aws.Policy = null; // Any role of any account may come.
         var (refused, rotated) = (0, 0);
         var progress = new ProgressLines($"any {kind}", every: 50, Events);

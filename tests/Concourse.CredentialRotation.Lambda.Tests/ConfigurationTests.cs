@@ -13,9 +13,9 @@ public sealed class ConfigurationTests
     {
         await using var harness = await FunctionHarness.StartAsync(
             ("SECRETS_MANAGER_PATH", "/concourse/ci/{{.Team}}/aws/{{.Account}}"),
-            ("CredentialRotation__KmsKeyId", "alias/concourse"),
+            ("CredentialRotation__SecretsManager__KmsKeyId", "alias/concourse"),
             ("CredentialRotation__MinimumAge", "00:00:00"),
-            ("CredentialRotation__Tags__owner", "platform"));
+            ("CredentialRotation__SecretsManager__Tags__owner", "platform"));
         await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
 
         var again = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
@@ -39,15 +39,15 @@ public sealed class ConfigurationTests
             ("CredentialRotation__MinimumAge", "abc"),
             ("CredentialRotation__AllowedRoles__0__Tem", "blue"),
             ("CredentialRotation__AllowedRoles__0__RoleArn", "ci"),
-            ("CredentialRotation__PromotionReserve", "00:00:04"),
+            ("CredentialRotation__SecretsManager__PromotionReserve", "00:00:04"),
             ("CREDENTIALROTATION__MAXCONCURRENCY", "0"));
 
         var error = await harness.InitErrorAsync();
 
         var line = JsonNode.Parse(harness.Function.Log.Single())!;
-        Assert.That(Strings(line["problems"]), Is.EquivalentTo(new[]
+        Assert.That(Strings(line["errors"]), Is.EquivalentTo(new[]
         {
-            "SECRETS_MANAGER_PATH: the template '/ci/{{.Team}}/{{.Pipeline}}/{{.Account}}' has the unknown placeholder '{{.Pipeline}}'; {{.Team}} and {{.Account}} are known",
+            "SECRETS_MANAGER_PATH: the template '/ci/{{.Team}}/{{.Pipeline}}/{{.Account}}' has the unknown placeholder '{{.Pipeline}}'; only {{.Team}} and {{.Account}} are allowed",
             "REQUIRE_TEAM_ALIAS: must be true or false, but was 'yes'",
             "AWS_REGION: must be set to the AWS Region of the secrets (Lambda sets it)",
             "CredentialRotation_PathPrefix: is not a setting; settings begin with CredentialRotation__ (two underscores)",
@@ -55,22 +55,22 @@ public sealed class ConfigurationTests
             "CredentialRotation__MinimumAge: must be a duration such as 00:10:00, but was 'abc'",
             "CredentialRotation__AllowedRoles__0__Tem: is not a setting; did you mean CredentialRotation__AllowedRoles__0__Team?",
             "CredentialRotation__AllowedRoles__0__RoleArn: must begin with arn: or be *, but was 'ci'",
-            "CredentialRotation__CallTimeout: must be at most half of CredentialRotation__PromotionReserve; it is 00:00:03, half of 00:00:04 is 00:00:02",
-            "CREDENTIALROTATION__MAXCONCURRENCY: must be 1 to 64; it is 0",
+            "CredentialRotation__CallTimeout: must be at most half of CredentialRotation__SecretsManager__PromotionReserve, but was 00:00:03, and half of 00:00:04 is 00:00:02",
+            "CREDENTIALROTATION__MAXCONCURRENCY: must be 1 to 64, but was 0",
         }));
         Assert.That((line["level"] + " " + line["eventId"] + " " + line["eventName"]), Is.EqualTo("FATAL 104 settingsInvalid"));
-        Assert.That((string?)line["message"], Is.EqualTo($"The settings are invalid: {string.Join("; ", Strings(line["problems"]))}."));
+        Assert.That((string?)line["message"], Is.EqualTo($"The settings are invalid: {string.Join("; ", Strings(line["errors"]))}."));
         Assert.That((string?)error["errorMessage"], Is.EqualTo((string?)line["message"]));
         Assert.That((string?)error["errorType"], Is.EqualTo("InvalidSettingsException"));
         Assert.That(Strings(error["stackTrace"]), Is.Empty);
         Assert.That(harness.Function.ExitCode, Is.EqualTo(1));
     }
 
-    [TestCase("CredentialRotation__PathTemplate", "/ci/{{.Account}}", "CredentialRotation__PathTemplate: the template '/ci/{{.Account}}' must have {{.Team}} as a path segment of its own, or one team could write another's secrets")]
-    [TestCase("CredentialRotation__MaxWritesPerSecond", "many", "CredentialRotation__MaxWritesPerSecond: must be a whole number, but was 'many'")]
+    [TestCase("CredentialRotation__PathTemplate", "/ci/{{.Account}}", "CredentialRotation__PathTemplate: the template '/ci/{{.Account}}' must have {{.Team}} as a path segment of its own, because otherwise one team could write another's secrets")]
+    [TestCase("CredentialRotation__SecretsManager__MaxWritesPerSecond", "many", "CredentialRotation__SecretsManager__MaxWritesPerSecond: must be an integer, but was 'many'")]
     [TestCase("CredentialRotation__AllowedRoles", "*", "CredentialRotation__AllowedRoles: is not a setting; did you mean CredentialRotation__AllowedRoles__0__Team?")]
     [TestCase("CredentialRotation__AllowedRoles__1__Team", "blue", "CredentialRotation__AllowedRoles__1__Team: must be numbered from 0 without a gap; the next is CredentialRotation__AllowedRoles__0")]
-    [TestCase("CredentialRotation__MaxWritesPerSecond__0", "1", "CredentialRotation__MaxWritesPerSecond__0: is not a setting; did you mean CredentialRotation__MaxWritesPerSecond?")]
+    [TestCase("CredentialRotation__SecretsManager__MaxWritesPerSecond__0", "1", "CredentialRotation__SecretsManager__MaxWritesPerSecond__0: is not a setting; did you mean CredentialRotation__SecretsManager__MaxWritesPerSecond?")]
     [TestCase("CredentialRotaton__MinimumAge", "00:10:00", "CredentialRotaton__MinimumAge: is not a setting; settings begin with CredentialRotation__ (two underscores)")]
     [TestCase("REQUIRE_TEAM_ALIAS_", "true", "REQUIRE_TEAM_ALIAS_: is not a setting; did you mean REQUIRE_TEAM_ALIAS?")]
     [TestCase("AWS_ACCESS_KEY_ID", "", "AWS_ACCESS_KEY_ID: must be set (Lambda sets it to the credentials of the execution role)")]
@@ -81,7 +81,7 @@ public sealed class ConfigurationTests
 
         await harness.InitErrorAsync();
 
-        Assert.That(Strings(JsonNode.Parse(harness.Function.Log.Single())!["problems"]), Is.EqualTo(new[] { problem }));
+        Assert.That(Strings(JsonNode.Parse(harness.Function.Log.Single())!["errors"]), Is.EqualTo(new[] { problem }));
     }
 
     [Test]

@@ -12,7 +12,7 @@ public sealed class DeadlineTests
     [Test]
     public async Task Invoke_ReserveAndALittleLeft_Finishes()
     {
-        await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__PromotionReserve", "00:00:02"), ("CredentialRotation__CallTimeout", "00:00:01"));
+        await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__SecretsManager__PromotionReserve", "00:00:02"), ("CredentialRotation__CallTimeout", "00:00:01"));
 
         var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"), secondsLeft: 10);
 
@@ -26,7 +26,7 @@ public sealed class DeadlineTests
     [TestCase("PutSecretValue", "stage")]
     public async Task Invoke_AwsHangsBeforePromotion_FailsInTimeAndTouchesNothing(string operation, string step)
     {
-        await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__PromotionReserve", "00:00:02"), ("CredentialRotation__CallTimeout", "00:00:01"));
+        await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__SecretsManager__PromotionReserve", "00:00:02"), ("CredentialRotation__CallTimeout", "00:00:01"));
         harness.Aws.On(operation).Respond(Fault.NoResponse);
 
         var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"), secondsLeft: 7);
@@ -40,7 +40,7 @@ public sealed class DeadlineTests
     [Test]
     public async Task Invoke_AwsHangsInPromotion_RespondsInTime()
     {
-        await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__PromotionReserve", "00:00:02"), ("CredentialRotation__CallTimeout", "00:00:01"));
+        await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__SecretsManager__PromotionReserve", "00:00:02"), ("CredentialRotation__CallTimeout", "00:00:01"));
         harness.Aws.On("UpdateSecretVersionStage").Respond(Fault.NoResponse);
 
         var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"), secondsLeft: 10);

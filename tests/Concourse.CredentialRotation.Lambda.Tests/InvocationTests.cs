@@ -137,7 +137,7 @@ public sealed class InvocationTests
 
         Assert.That(result.IsError, Is.True);
         Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does
-            .Contain("accounts[0].sesion: unknown field, did you mean 'session'?").And.Contains("accounts[1].session.policyarns: unknown field, did you mean 'policyArns'?"));
+            .Contain("accounts[0].sesion: is unknown; did you mean 'session'?").And.Contains("accounts[1].session.policyarns: is unknown; did you mean 'policyArns'?"));
         Assert.That(harness.Aws.Calls, Is.Empty);
     }
 

@@ -53,7 +53,7 @@ public sealed class LoggingTests
     }
 
     [Test]
-    public async Task Log_Skipped_HasTheRotationThatStands()
+    public async Task Log_Skipped_HasTheCurrentRotation()
     {
         await using var harness = await FunctionHarness.StartAsync();
         await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
@@ -61,7 +61,7 @@ public sealed class LoggingTests
 
         var line = (await harness.LogLinesAsync()).Single(line => (string?)line["eventName"] is "accountUnchanged");
         Assert.That((string?)line["rotationId"], Is.EqualTo(harness.Aws.Secrets.CurrentVersionId("/concourse/team/lab-access-key")));
-        Assert.That((string?)line["message"], Does.EndWith($": skipped, rotation {line["rotationId"]} stands"));
+        Assert.That((string?)line["message"], Does.EndWith($": skipped, rotation {line["rotationId"]} is current"));
         Assert.That(line["ageSeconds"]!.GetValue<long>(), Is.GreaterThanOrEqualTo(0));
         Assert.That((string?)line["estimatedExpiration"], Does.Match(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"));
     }
@@ -80,7 +80,7 @@ public sealed class LoggingTests
         await harness.InvokeAsync(json);
 
         var line = (await harness.LogLinesAsync()).Single();
-        Assert.That((string?)line["eventName"], Is.EqualTo("eventRefused"));
+        Assert.That((string?)line["eventName"], Is.EqualTo("eventRejected"));
         Assert.That((string?)line["team"], Is.EqualTo(team));
         Assert.That(line.AsObject().ContainsKey("team"), Is.EqualTo(team is not null));
     }

@@ -22,7 +22,7 @@ public sealed class QuickStartTests
         var (exitCode, output) = await RunAsync("""{"name":"team","owner":"x","accounts":[{"name":"lab","roleArn":"arn:aws:iam::123456789999:role/lab"}]}""");
 
         Assert.That(exitCode, Is.Zero, output);
-        Assert.That(output, Does.Contain("WARN Team team: the event's unknown fields are ignored: owner"));
+        Assert.That(output, Does.Contain("WARN Team team: ignored unknown fields of the event: owner"));
     }
 
     [Test]
@@ -31,7 +31,7 @@ public sealed class QuickStartTests
         var (exitCode, output) = await RunAsync("""{"name":"team","accounts":[{"name":"lab","roleArn":"arn:aws:iam::123456789999:role/lab","sesion":{}}]}""");
 
         Assert.That(exitCode, Is.EqualTo(1));
-        Assert.That(output, Does.Contain("accounts[0].sesion: unknown field, did you mean 'session'?"));
+        Assert.That(output, Does.Contain("accounts[0].sesion: is unknown; did you mean 'session'?"));
     }
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string? json = null)

@@ -10,7 +10,7 @@ public sealed class TeamAliasTests
     [TestCase("blue", null, "without an alias")]
     [TestCase("blue", "red", "by 'red'")]
     [TestCase("blue", "$LATEST", "by '$LATEST'")]
-    public async Task Invoke_NotByTheTeamsAlias_IsRefusedWithoutAnyCall(string team, string? alias, string reason)
+    public async Task Invoke_NotByTheTeamsAlias_IsUnauthorizedAndCallsNothing(string team, string? alias, string reason)
     {
         await using var harness = await FunctionHarness.StartAsync(("REQUIRE_TEAM_ALIAS", "true"));
         harness.Runtime.Alias = alias;
@@ -18,7 +18,10 @@ public sealed class TeamAliasTests
         var result = await harness.InvokeAsync(FunctionHarness.Event(team, "lab"));
 
         Assert.That(result.IsError, Is.True);
-        Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does.Contain("name: must be the team whose alias invoked the function").And.Contains(reason));
+        var error = JsonNode.Parse(result.Json)!;
+        Assert.That((string?)error["errorType"], Is.EqualTo("UnauthorizedInvocationException"));
+        Assert.That((string?)error["errorMessage"], Does.StartWith($"Team '{team}' may only be rotated by its alias ").And.Contains(reason));
+        Assert.That(harness.Function.Log, Has.One.Contains("\"eventName\":\"invocationUnauthorized\"").And.One.Contains($"\"team\":\"{team}\""));
         Assert.That(harness.Aws.Calls, Is.Empty);
     }
 

@@ -106,7 +106,7 @@ internal sealed class CredentialRotationSettings(IConfigurationSection section)
     private static string Nearest(string key, string[] parts)
     {
         var index = parts.Length > 1 && parts[1].All(char.IsAsciiDigit) ? parts[1] : "0";
-        return Known.Keys.FirstOrDefault(name => name.EndsWith($":{key}", StringComparison.OrdinalIgnoreCase)) ?? NearestName.Find(key, [.. Known.Keys, .. KnownOfRole.Keys.Select(property => $"{Roles}:{index}:{property}"), $"{Store}:{Tags}:NAME"]);
+        return Is(parts[0], Tags) ? $"{Store}:{Tags}:NAME" : Known.Keys.FirstOrDefault(name => name.EndsWith($":{key}", StringComparison.OrdinalIgnoreCase)) ?? NearestName.Find(key, [.. Known.Keys, .. KnownOfRole.Keys.Select(property => $"{Roles}:{index}:{property}"), $"{Store}:{Tags}:NAME"]);
     }
 
     private static bool Is(string name, string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);

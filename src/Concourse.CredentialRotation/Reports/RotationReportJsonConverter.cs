@@ -70,6 +70,11 @@ public sealed class RotationReportJsonConverter : JsonConverter<RotationReport>
                 break;
             case SupersededOutcome superseded:
                 WriteCurrentRotation(json, superseded.RotationId, superseded.Age, superseded.EstimatedExpiration);
+                if (superseded.Warnings.Count > 0)
+                {
+                    WriteStrings(json, "warnings", superseded.Warnings);
+                }
+
                 break;
             case FailedOutcome failed:
                 json.WriteString("step", JsonNamingPolicy.CamelCase.ConvertName(failed.Step.ToString()));

@@ -4,21 +4,26 @@ namespace Concourse.CredentialRotation;
 /// Limits the number of accounts in progress. The limit is the maximum until AWS throttles a request. Then it is one, and grows by two for each account
 /// that finishes when nothing has been throttled for a second. In this way, processes that share a quota find their shares without knowing each other.
 /// </summary>
-/// <param name="max">The maximum.</param>
-/// <param name="time">The time.</param>
-/// <param name="stalledAfter">How long no account may finish before one more is let in, so that one account does not block the others.</param>
-internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stalledAfter)
+internal sealed class ConcurrencyLimit
 {
     private const int Increase = 2;
     private static readonly TimeSpan QuietPeriod = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly LinkedList<TaskCompletionSource> _waiting = [];
-    private int _limit = max;
+    private readonly int _max;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _stalledAfter;
+    private int _limit;
     private int _min = 1;
     private int _inProgress;
     private long _throttledAt;
     private long _progressAt;
+
+    /// <param name="max">The maximum.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="stalledAfter">How long no account may finish before one more is let in, so that one account does not block the others.</param>
+    public ConcurrencyLimit(int max, TimeProvider time, TimeSpan stalledAfter) => (_max, _limit, _time, _stalledAfter) = (max, max, time, stalledAfter);
 
     /// <summary>Whether fewer accounts than the maximum may be in progress, because AWS throttled a request.</summary>
     public bool IsReduced
@@ -27,7 +32,7 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stal
         {
             lock (_lock)
             {
-                return _limit < max;
+                return _limit < _max;
             }
         }
     }
@@ -43,7 +48,7 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stal
             if (_inProgress == 0 && _waiting.Count == 0)
             {
                 // Earlier throttling says nothing about a rotation that starts now.
-                (_limit, _min) = (max, 1);
+                (_limit, _min) = (_max, 1);
             }
 
             if (_inProgress < _limit)
@@ -56,7 +61,7 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stal
         }
 
         using var registration = cancellationToken.Register(() => LetIn(node));
-        while (await Task.WhenAny(entry.Task, Task.Delay(stalledAfter, time, CancellationToken.None)).ConfigureAwait(false) != entry.Task)
+        while (await Task.WhenAny(entry.Task, Task.Delay(_stalledAfter, _time, CancellationToken.None)).ConfigureAwait(false) != entry.Task)
         {
             RaiseIfStalled();
         }
@@ -68,10 +73,10 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stal
         lock (_lock)
         {
             _inProgress--;
-            _progressAt = time.GetTimestamp();
-            if (time.GetElapsedTime(_throttledAt) >= QuietPeriod)
+            _progressAt = _time.GetTimestamp();
+            if (_time.GetElapsedTime(_throttledAt) >= QuietPeriod)
             {
-                _limit = Math.Min(max, _limit + Increase);
+                _limit = Math.Min(_max, _limit + Increase);
             }
         }
 
@@ -84,7 +89,7 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stal
         lock (_lock)
         {
             _limit = Math.Min(_limit, _min);
-            _throttledAt = time.GetTimestamp();
+            _throttledAt = _time.GetTimestamp();
         }
     }
 
@@ -116,12 +121,12 @@ internal sealed class ConcurrencyLimit(int max, TimeProvider time, TimeSpan stal
     {
         lock (_lock)
         {
-            if (time.GetElapsedTime(_progressAt) < stalledAfter)
+            if (_time.GetElapsedTime(_progressAt) < _stalledAfter)
             {
                 return;
             }
 
-            _progressAt = time.GetTimestamp();
+            _progressAt = _time.GetTimestamp();
             _min++;
             _limit = Math.Max(_limit, _min);
         }

@@ -7,10 +7,10 @@ namespace Concourse.CredentialRotation.Tests.Conventions;
 public sealed partial class SourceConventionTests
 {
     // Where AWS is called, or its errors are read. The clients are registered in CredentialRotationServiceCollectionExtensions.
-    private static readonly string[] UsersOfAws = ["Errors", "Secrets/SecretsManager", "Sessions", "Throttling", SourceTree.StandIns];
+    private static readonly string[] UsersOfAws = ["Aws", "Errors", "Secrets/SecretsManager", "Sessions", "Throttling", SourceTree.StandIns];
 
     // What no other assembly may depend on.
-    private static readonly string[] Implementation = ["Errors", "Secrets/SecretsManager", "Throttling", SourceTree.StandIns];
+    private static readonly string[] Implementation = ["Aws", "Errors", "Secrets/SecretsManager", "Text", "Throttling", SourceTree.StandIns];
 
     [Test]
     public void Aws_OfTheLibrary_IsUsedOnlyInTheFoldersThatCallIt() =>

@@ -15,7 +15,8 @@ public sealed class TypeConventionTests
 
     [Test]
     public void Class_OfTheLibrary_IsSealed() =>
-        Assert.That(Types.Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false }), Is.Empty);
+        // A writer derives its own state from SecretSetState.
+        Assert.That(Types.Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false }), Is.EqualTo(new[] { typeof(SecretSetState) }));
 
     [Test]
     public void PublicType_OfTheLibrary_IsInItsNamespaceOrExtendsTheServices() =>

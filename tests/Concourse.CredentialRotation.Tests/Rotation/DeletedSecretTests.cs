@@ -141,6 +141,20 @@ public sealed class DeletedSecretTests
     }
 
     [Test]
+    public async Task Rotate_RestoredSecretIsRejectedForAMoment_IsRetried()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        await harness.RotateAsync("lab");
+        harness.Secrets.ScheduleDeletion(Name);
+        harness.Aws.On("PutSecretValue", Name).First(3).Respond(new Fault.Refused(
+            "marked", "InvalidRequestException", "You can't perform this operation on the secret because it was marked for deletion."));
+
+        await harness.RotateAsync<RotatedOutcome>("lab");
+
+        Assert.That(harness.Session("lab"), Is.Not.Null);
+    }
+
+    [Test]
     public async Task Rotate_SecretScheduledForDeletionDuringThePromotion_IsRestoredAndSaysSo()
     {
         await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);

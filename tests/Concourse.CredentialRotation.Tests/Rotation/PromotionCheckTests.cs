@@ -97,7 +97,7 @@ public sealed class PromotionCheckTests
         await using var harness = await StartAbandonedAsync();
         using var canceled = new CancellationTokenSource();
         harness.Aws.ClearRules();
-        harness.Aws.On("UpdateSecretVersionStage").Do(canceled.CancelAsync).Respond(Fault.NoResponse);
+        harness.Aws.On("UpdateSecretVersionStage").Do(canceled.CancelAsync);
 
         var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), cancellationToken: canceled.Token);
 

@@ -9,13 +9,10 @@ namespace Concourse.CredentialRotation;
 /// </summary>
 internal sealed class PromotionCheck(SecretStore store, WritePacer pacer, RequestThrottling throttling, TimeProvider time)
 {
-    // A more recent session may belong to a rotation in progress.
-    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(30);
-
     /// <summary>Finds out why a promotion would fail; null when no reason is known.</summary>
     public async Task<RotationError?> FindErrorAsync(SecretSet seen, CancellationToken cancellationToken)
     {
-        if (!seen.Secrets.Any(IsAbandoned))
+        if (!seen.Secrets.Any(secret => secret.FindAbandoned(time.GetUtcNow()) is not null))
         {
             return null;
         }
@@ -32,11 +29,6 @@ internal sealed class PromotionCheck(SecretStore store, WritePacer pacer, Reques
             return ErrorFormatter.Format(exception);
         }
     }
-
-    private bool IsAbandoned(SecretState secret) =>
-        secret.PendingVersionId != secret.CurrentVersionId
-        && RotationId.TryParse(secret.PendingVersionId, out var staged)
-        && time.GetUtcNow() - staged.CreatedAt > AbandonedAfter;
 
     // Moving the label to the version that already has it changes nothing. AWS may reject that as unnecessary, but it checks the permission first.
     private Task<bool> MoveInPlaceAsync(SecretState secret, CancellationToken cancellationToken) => throttling.SendAsync(

@@ -3,6 +3,8 @@ namespace Concourse.CredentialRotation;
 /// <summary>One secret as DescribeSecret showed it.</summary>
 internal sealed record SecretState
 {
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(30);
+
     public required SecretEntry Entry { get; init; }
 
     public required bool Exists { get; init; }
@@ -20,4 +22,8 @@ internal sealed record SecretState
     public string? KmsKeyId { get; init; }
 
     public string Name => Entry.Name;
+
+    /// <summary>The rotation that staged the pending version and did not promote it, and that is too old to be in progress; null when there is none.</summary>
+    public RotationId? FindAbandoned(DateTimeOffset now) =>
+        PendingVersionId != CurrentVersionId && RotationId.TryParse(PendingVersionId, out var staged) && now - staged.CreatedAt > AbandonedAfter ? staged : null;
 }

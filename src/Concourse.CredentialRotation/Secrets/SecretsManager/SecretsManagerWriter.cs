@@ -51,7 +51,7 @@ internal sealed class SecretsManagerWriter(
 
             // Only now that the session is verified: without it, expired values would become readable again for nothing.
             var readable = await RestoreAsync(seen, restored, cancellationToken).ConfigureAwait(false);
-            var staged = await new Staging(store, pacer, throttling, limit, _creationQueue, readable, restored, request)
+            var staged = await new Staging(store, pacer, throttling, limit, _creationQueue, readable, restored, request, time)
                 .RunAsync(mayStepBack: restored.IsEmpty, cancellationToken).ConfigureAwait(false);
 
             // All writes of the promotion at once, so that the followers do not queue behind others after the leader was promoted.

@@ -11,7 +11,8 @@ internal sealed class Staging(
     CreationQueue creationQueue,
     SecretSet seen,
     ConcurrentQueue<string> restored,
-    SecretWriteRequest request)
+    SecretWriteRequest request,
+    TimeProvider time)
 {
     /// <param name="mayStepBack">Whether nothing of the set has been changed yet.</param>
     /// <param name="cancellationToken">Cancels the staging.</param>
@@ -34,10 +35,19 @@ internal sealed class Staging(
             }
         }
 
+        // A secret that could not be staged last time comes first. If it still cannot, the others do not get one more version at each attempt.
+        var unstaged = seen.FindUnstaged(time.GetUtcNow()).Select(secret => secret.Name).ToList();
+        SecretState[] first = [.. secrets.Where(secret => unstaged.Contains(secret.Name))];
+        await PutAsync(first, mayStepBack && missing.Length == 0, cancellationToken).ConfigureAwait(false);
+        await PutAsync([.. secrets.Except(first)], mayStepBack && missing.Length == 0 && first.Length == 0, cancellationToken).ConfigureAwait(false);
+        return new(secrets);
+    }
+
+    private async Task PutAsync(SecretState[] secrets, bool mayStepBack, CancellationToken cancellationToken)
+    {
         var throttled = await throttling.TrySendAllAsync([.. secrets.Select(Put)], pacer.Writes, Urgency.Patient, cancellationToken).ConfigureAwait(false);
         await throttling.SendAgainAsync(
-            throttled, pacer.Writes, Urgency.Patient, mayStepBack && missing.Length == 0 && throttled.Count == secrets.Length, cancellationToken).ConfigureAwait(false);
-        return new(secrets);
+            throttled, pacer.Writes, Urgency.Patient, mayStepBack && throttled.Count == secrets.Length, cancellationToken).ConfigureAwait(false);
     }
 
     private Func<CancellationToken, Task> Put(SecretState secret) =>
