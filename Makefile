@@ -2,26 +2,27 @@
 
 EVENT ?=
 
-# How far a test is, is only shown from this verbosity on.
+# Progress is only shown from this verbosity on.
 RELIABILITY_TESTS = --filter TestCategory=Reliability --logger "console;verbosity=normal"
 
-run: ## Rotates twice on a local AWS and shows what came of it; EVENT=team.json for a team of your own
+run: ## Rotates twice against the local AWS emulator and shows the result; EVENT=team.json uses your own team
 	dotnet run --project samples/QuickStart -- $(EVENT)
 
-unit: ## The library's tests, in seconds
+unit: ## The library's own tests: about a minute
 	dotnet test tests/Concourse.CredentialRotation.Tests
 
-test: ## All tests, but only a sample of what make reliability runs in full: under four minutes
+test: ## All tests, with a sample of the long ones: under four minutes
 	dotnet test
 
-reliability: ## What dotnet test runs a sample of, in full: 40 minutes (docs/reliability.md); STATES=10000 cuts each exploration after as many states
+reliability: ## The long tests in full: an hour (docs/reliability.md); STATES=10000 stops each exploration after that many states
 	RELIABILITY=full dotnet test tests/Concourse.CredentialRotation.Lambda.Tests -c Release $(RELIABILITY_TESTS)
 	RELIABILITY=full dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release $(RELIABILITY_TESTS)
 
 fuzz: ## 15 million damaged, random and arbitrary events
 	EVENTS=5000000 dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release --filter Name~Read_
 
-scale: ## 1,000 accounts in one invocation under AWS's quotas
+scale: release ## 1,000 accounts in one invocation under AWS's quotas, with the released executable
+	BOOTSTRAP=$(CURDIR)/artifacts/release/$$(uname -m | sed s/aarch64/arm64/)/bootstrap \
 	dotnet run -c Release --project benchmarks/Scale
 
 fleet: release ## Many teams at once under AWS's quotas, with the released executable; updates docs/performance.md: five minutes

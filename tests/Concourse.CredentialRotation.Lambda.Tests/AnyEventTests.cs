@@ -5,7 +5,7 @@ using CsCheck;
 
 namespace Concourse.CredentialRotation.Lambda.Tests;
 
-/// <summary>Whatever the event is, the process responds and lives on.</summary>
+/// <summary>Whatever the event is, the process responds and continues.</summary>
 [CancelAfter(TimeLimits.LongTest)]
 public sealed class AnyEventTests
 {
@@ -18,7 +18,7 @@ public sealed class AnyEventTests
     public async Task Invoke_AnyEvent_GetsAResponseAndAnInvalidOneCallsNothing(string kind)
     {
         await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__SecretsManager__MaxWritesPerSecond", "1000"));
-        harness.Aws.Policy = null; // Any role of any account may come.
+        harness.Aws.Policy = null; // The events name roles that the module's policy does not allow.
         var (refused, rotated) = (0, 0);
         var progress = new ProgressLines($"any {kind}", every: 50, Events);
         var events = kind switch { "bytes" => AnyEvent.Bytes, "json" => AnyEvent.Json, _ => AnyEvent.Team };
@@ -42,7 +42,9 @@ public sealed class AnyEventTests
             iter: Events,
             threads: 1);
 
-        TestContext.Out.WriteLine($"{refused} refused, {rotated} rotated");
+        TestContext.Out.WriteLine($"{refused} rejected, {rotated} rotated");
+        Assert.That(refused, Is.Positive);
+        Assert.That(rotated, kind is "team" ? Is.Positive : Is.Not.Negative);
         Assert.That((await harness.InvokeAsync(FunctionHarness.Event("team", "lab"))).IsError, Is.False);
     }
 

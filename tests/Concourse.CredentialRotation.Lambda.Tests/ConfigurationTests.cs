@@ -9,7 +9,7 @@ namespace Concourse.CredentialRotation.Lambda.Tests;
 public sealed class ConfigurationTests
 {
     [Test]
-    public async Task Start_PathTemplateAndOptions_AreHonoured()
+    public async Task Start_PathTemplateAndOptions_AreHonored()
     {
         await using var harness = await FunctionHarness.StartAsync(
             ("SECRETS_MANAGER_PATH", "/concourse/ci/{{.Team}}/aws/{{.Account}}"),

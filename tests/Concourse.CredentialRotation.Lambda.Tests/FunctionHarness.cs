@@ -96,7 +96,7 @@ internal sealed class FunctionHarness : IAsyncDisposable
     public async Task<IReadOnlyList<JsonNode>> LogLinesAsync() =>
         [.. (await LogAsync()).Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!).Where(line => line["eventId"] is not null)];
 
-    /// <summary>Ends it, and searches what was printed or returned for secrets, in every test.</summary>
+    /// <summary>Disposes the harness, and searches what was printed or returned for secrets, in every test.</summary>
     public async ValueTask DisposeAsync()
     {
         await Function.DisposeAsync();

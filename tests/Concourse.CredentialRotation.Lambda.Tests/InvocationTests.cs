@@ -98,7 +98,7 @@ public sealed class InvocationTests
         Assert.That(StackTrace(result), Is.Empty);
     }
 
-    // What went wrong unexpectedly is looked for in the code: here, a log that takes nothing more.
+    // An unexpected exception keeps its stack trace. Here, the log cannot be written.
     [Test]
     public async Task Invoke_UnexpectedException_HasItsStackTrace()
     {
@@ -124,7 +124,7 @@ public sealed class InvocationTests
     }
 
     [Test]
-    public async Task Invoke_MisspeltFieldOfAnAccountOrASession_FailsAndCallsNothing()
+    public async Task Invoke_MisspelledFieldOfAnAccountOrASession_FailsAndCallsNothing()
     {
         await using var harness = await FunctionHarness.StartAsync();
 

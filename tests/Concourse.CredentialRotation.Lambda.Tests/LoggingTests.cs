@@ -139,7 +139,7 @@ public sealed class LoggingTests
     [TestCase("warn", 0)]
     [TestCase("INFO", 2)]
     [TestCase(null, 2)]
-    public async Task Log_Level_IsHonoured(string? level, int lines)
+    public async Task Log_Level_IsHonored(string? level, int lines)
     {
         await using var harness = await FunctionHarness.StartAsync(level is null ? [] : [("AWS_LAMBDA_LOG_LEVEL", level)]);
 
@@ -149,7 +149,7 @@ public sealed class LoggingTests
     }
 
     [Test]
-    public async Task Log_NameThatTriesToForgeALine_StaysInItsLine()
+    public async Task Log_NameWithLineBreaks_StaysInItsLine()
     {
         await using var harness = await FunctionHarness.StartAsync();
 

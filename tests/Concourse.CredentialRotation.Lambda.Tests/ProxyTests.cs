@@ -62,7 +62,7 @@ public sealed class ProxyTests
 
     [Test]
     [NonParallelizable]
-    public async Task Invoke_ProxyOfWhoeverRunsTheTests_IsNotTheFunctions()
+    public async Task Invoke_ProxyOfTheTestProcess_IsNotInherited()
     {
         const string variable = "all_proxy";
         var before = Environment.GetEnvironmentVariable(variable);

@@ -26,7 +26,7 @@ public sealed class QuickStartTests
     }
 
     [Test]
-    public async Task Run_EventWithAMisspeltField_FailsAndNamesIt()
+    public async Task Run_EventWithAMisspelledField_FailsAndNamesIt()
     {
         var (exitCode, output) = await RunAsync("""{"name":"team","accounts":[{"name":"lab","roleArn":"arn:aws:iam::123456789999:role/lab","sesion":{}}]}""");
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Concourse.CredentialRotation.ReliabilityTests;
 
 /// <summary>
-/// Composes the library as every host does, with real SDK clients. Whoever uses it stays on one thread. The SDK retries nothing, so that the
-/// tests see what the library itself does.
+/// Composes the library as every host does, with real SDK clients. It is single-threaded. The SDK's retries are disabled, so that the tests see what
+/// the library itself does.
 /// </summary>
 internal sealed class InProcessHost : IDisposable
 {
@@ -18,9 +18,9 @@ internal sealed class InProcessHost : IDisposable
     private readonly StsClient _sts;
     private readonly IServiceCollection _services;
 
-    /// <param name="aws">The AWS that the execution role is of.</param>
-    /// <param name="network">Carries the requests to it.</param>
-    /// <param name="time">The time of a process that starts.</param>
+    /// <param name="aws">The emulator that the execution role belongs to.</param>
+    /// <param name="network">Carries the requests to the emulator.</param>
+    /// <param name="time">Provides the time of a process that starts.</param>
     /// <param name="timings">The delays of the protocol.</param>
     /// <param name="configure">Sets options.</param>
     public InProcessHost(

@@ -6,33 +6,33 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Concourse.CredentialRotation.ReliabilityTests;
 
 /// <summary>
-/// Through time, with a rule's invocations and Lambda's retries: for how long pipelines are without valid credentials when AWS refuses everything
-/// for a while.
+/// Measures how long pipelines are without valid credentials when AWS rejects all requests for some time. Virtual time passes with the invocations of a
+/// rule and the retries of Lambda.
 /// </summary>
 public sealed class RenewalTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan[] DelaysOfRetries = [Minute, 2 * Minute];
+    private static readonly TimeSpan[] RetryDelays = [Minute, 2 * Minute];
     private static readonly string[] Parts = ["access-key", "secret-key", "session-token"];
 
-    private static readonly IReadOnlyList<int> Lengths = Extent.Cases([1, 2, 5, 9, 10, 15, 20, 30, 45, 60, 90, 120, 180], oneIn: 4);
+    private static readonly IReadOnlyList<int> FaultMinutes = Extent.Cases([1, 2, 5, 9, 10, 15, 20, 30, 45, 60, 90, 120, 180], oneIn: 4);
 
-    // In minutes: just before each invocation, and every three and a half.
-    private static readonly IReadOnlyList<double> Beginnings =
+    // In minutes: just before each invocation, and every three and a half minutes.
+    private static readonly IReadOnlyList<double> FaultStarts =
         Extent.Cases<double>([9.9, 19.9, 29.9, 39.9, 49.9, .. Enumerable.Range(0, 15).Select(i => 0.5 + (3.5 * i))], oneIn: 4);
 
     [Test]
     [Category(Extent.Reliability)]
-    public void Rotate_FaultOfAnyLength_LeavesPipelinesWithoutCredentialsNoLongerThanItLasts([ValueSource(nameof(Lengths))] int minutes)
+    public void Rotate_FaultOfAnyLength_LeavesPipelinesWithoutCredentialsNoLongerThanItLasts([ValueSource(nameof(FaultMinutes))] int minutes)
     {
         var plain = WorstOutage(interval: 50, renewAfter: null, minutes);
-        var fifty = WorstOutage(interval: 10, renewAfter: 45, minutes);
-        var forty = WorstOutage(interval: 10, renewAfter: 35, minutes);
+        var after45 = WorstOutage(interval: 10, renewAfter: 45, minutes);
+        var after35 = WorstOutage(interval: 10, renewAfter: 35, minutes);
 
-        TestContext.Out.WriteLine($"{minutes} minutes: every 50 minutes {Format(plain)}, every 10 renewed after 45 {Format(fifty)}, after 35 {Format(forty)}");
-        Assert.That(fifty, Is.LessThanOrEqualTo(minutes * Minute));
-        Assert.That(fifty, Is.LessThanOrEqualTo(plain));
-        Assert.That(forty, Is.LessThanOrEqualTo((minutes - 10) * Minute > TimeSpan.Zero ? (minutes - 10) * Minute : TimeSpan.Zero));
+        TestContext.Out.WriteLine($"{minutes} minutes: every 50 minutes {Format(plain)}, every 10 renewed after 45 {Format(after45)}, after 35 {Format(after35)}");
+        Assert.That(after45, Is.LessThanOrEqualTo(minutes * Minute));
+        Assert.That(after45, Is.LessThanOrEqualTo(plain));
+        Assert.That(after35, Is.LessThanOrEqualTo((minutes - 10) * Minute > TimeSpan.Zero ? (minutes - 10) * Minute : TimeSpan.Zero));
     }
 
     [TestCase("torn")]
@@ -66,11 +66,11 @@ public sealed class RenewalTests
         Assert.That(timeline.Outage, Is.EqualTo(TimeSpan.Zero));
     }
 
-    /// <summary>The longest outage of faults that begin at any of the moments.</summary>
+    /// <summary>The longest outage over all start times of the fault.</summary>
     private static TimeSpan WorstOutage(int interval, int? renewAfter, int minutes)
     {
         var worst = TimeSpan.Zero;
-        foreach (var begin in Beginnings)
+        foreach (var begin in FaultStarts)
         {
             using var timeline = new Timeline(interval * Minute, renewAfter * Minute);
             timeline.Fault = (TimeSpan.FromHours(1) + (begin * Minute), TimeSpan.FromHours(1) + ((begin + minutes) * Minute));
@@ -111,7 +111,7 @@ public sealed class RenewalTests
 
         public (TimeSpan Begin, TimeSpan End) Fault { get; set; }
 
-        /// <summary>For how long readers got no whole, valid session, after the first.</summary>
+        /// <summary>How long readers got no complete and valid session after they had got the first.</summary>
         public TimeSpan Outage { get; private set; }
 
         public bool IsValid => Aws.Sts.Sessions.FirstOrDefault(session => session.AccessKeyId == Read("access-key")) is { } session
@@ -140,9 +140,9 @@ public sealed class RenewalTests
         private async Task InvokeOnceAsync()
         {
             var rotation = _services.GetRequiredService<QueuedAccountRotation>();
-            for (var attempt = 0; !(await rotation.RotateAsync(_team, _team.Accounts[0], CancellationToken.None)).Succeeded && attempt < DelaysOfRetries.Length; attempt++)
+            for (var attempt = 0; !(await rotation.RotateAsync(_team, _team.Accounts[0], CancellationToken.None)).Succeeded && attempt < RetryDelays.Length; attempt++)
             {
-                await Task.Delay(DelaysOfRetries[attempt], _time);
+                await Task.Delay(RetryDelays[attempt], _time);
             }
         }
 

@@ -7,7 +7,7 @@ namespace Concourse.CredentialRotation.Tests;
 public sealed class OptionsTests
 {
     [Test]
-    public void Validate_Defaults_AreProper() => Assert.That(Problems(_ => { }), Is.Empty);
+    public void Validate_Defaults_AreValid() => Assert.That(Problems(_ => { }), Is.Empty);
 
     [TestCase("MinimumAge", "00:15:00", true)]
     [TestCase("MinimumAge", "00:15:01", false)]
@@ -33,11 +33,11 @@ public sealed class OptionsTests
     [TestCase("ExternalIdPrefix", "", false)]
     [TestCase("ExternalIdPrefix", "with space", false)]
     [TestCase("AllowedRoles:0:RoleArn", "arn:aws:iam::*:role/concourse-ci-{{.Team}}", true)]
-    public void Bind_Setting_IsCheckedAndNamed(string key, string value, bool isProper)
+    public void Bind_Setting_IsCheckedAndNamed(string key, string value, bool isValid)
     {
         var problems = Problems(Configured((key, value)));
 
-        Assert.That(problems, isProper ? Is.Empty : Has.Exactly(1).StartsWith($"Property {key}: "));
+        Assert.That(problems, isValid ? Is.Empty : Has.Exactly(1).StartsWith($"Property {key}: "));
     }
 
     [TestCase(1, 1)]
@@ -67,7 +67,7 @@ public sealed class OptionsTests
         Assert.That(Problems(Configured(("AllowedRoles:0:Team", "blue"), ($"AllowedRoles:1:{key}", value))), Is.EqualTo(new[] { $"Property AllowedRoles:1:{key}: {problem}" }));
 
     [Test]
-    public void Validate_SeveralWrong_TellsAllAtOnce() =>
+    public void Validate_SeveralWrong_ReportsAllAtOnce() =>
         Assert.That(Problems(Configured(("MinimumAge", "1.00:00:00"), ("MaxConcurrency", "-5"), ("SecretsManager:KmsKeyId", ""))), Has.Count.EqualTo(3));
 
     [TestCase("MinAge", "00:10:00", "is not a setting; did you mean CredentialRotation:MinimumAge?")]

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Concourse.CredentialRotation.Tests.Shared;
 
-/// <summary>Keeps every log line, with its exception, and every trace, to be searched.</summary>
+/// <summary>Keeps every log line with its exception, and every trace, so that tests can search them.</summary>
 internal sealed class CapturedLog : ILoggerProvider
 {
-    private static readonly string[] Ours = ["Concourse", "Amazon", "AWS"];
+    private static readonly string[] SourcePrefixes = ["Concourse", "Amazon", "AWS"];
 
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ActivityListener _traces;
@@ -16,8 +16,8 @@ internal sealed class CapturedLog : ILoggerProvider
     {
         _traces = new ActivityListener
         {
-            // Not those of the web server and the HTTP client, which have no content and are everybody's in this process.
-            ShouldListenTo = source => Ours.Any(name => source.Name.StartsWith(name, StringComparison.Ordinal)),
+            // Not those of the web server and the HTTP client, which have no content and are shared by all tests in this process.
+            ShouldListenTo = source => SourcePrefixes.Any(name => source.Name.StartsWith(name, StringComparison.Ordinal)),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = trace => _lines.Enqueue(
                 $"{trace.DisplayName} {string.Join(' ', trace.TagObjects)} {string.Join(' ', trace.Events.SelectMany(moment => moment.Tags))}"),

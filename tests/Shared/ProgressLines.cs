@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Concourse.CredentialRotation.Tests.Shared;
 
-/// <summary>Says how far a long test is while it runs; what a test writes to its output is only seen when it ends.</summary>
+/// <summary>Prints the progress of a long test while it runs. The output of a test is only shown when it ends.</summary>
 /// <param name="name">What is counted.</param>
-/// <param name="every">After how many of them a line is written.</param>
-/// <param name="total">How many there are; null where nobody knows.</param>
+/// <param name="every">The number of counts between two lines.</param>
+/// <param name="total">The total; null if it is not known.</param>
 internal sealed class ProgressLines(string name, int every, int? total = null)
 {
     private readonly long _startedAt = Stopwatch.GetTimestamp();

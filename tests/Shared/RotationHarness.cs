@@ -88,7 +88,7 @@ internal sealed class RotationHarness : IAsyncDisposable
         return ids.Count == 1 ? ids[0] : null;
     }
 
-    /// <summary>Whose session the three values are, when they are all of one.</summary>
+    /// <summary>The session that all three values belong to; otherwise null.</summary>
     public LocalIdentity? Session(string account) => Aws.Sts.Sessions.SingleOrDefault(session =>
         Secrets.Read(Name(account, "access-key")) == session.AccessKeyId
         && Secrets.Read(Name(account, "secret-key")) == session.SecretAccessKey
@@ -103,7 +103,7 @@ internal sealed class RotationHarness : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it, and searches what was logged or traced for secrets, in every test.</summary>
+    /// <summary>Disposes the harness, and searches what was logged or traced for secrets, in every test.</summary>
     public async ValueTask DisposeAsync()
     {
         LeakCheckAttribute.Search(Log.Lines, Aws.Sts);

@@ -159,7 +159,7 @@ variable "maximum_retry_attempts" {
 }
 
 variable "maximum_event_age_in_seconds" {
-  description = "Maximum age in seconds of an event that Lambda could not process. Lambda gives up older events. With the default, the next rotation is due by then."
+  description = "Maximum age in seconds of an event that Lambda could not process. Lambda gives up older events."
   type        = number
   default     = 1800
 

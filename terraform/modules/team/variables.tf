@@ -111,7 +111,7 @@ variable "interval_minutes" {
 }
 
 variable "renew_after_minutes" {
-  description = "Age in minutes from which credentials are renewed: at least 15, and not a multiple of `interval_minutes`. Younger credentials are skipped unless they are damaged. Null to renew them at each invocation."
+  description = "Age in minutes from which credentials are renewed: at least 15, and not a multiple of `interval_minutes`. Younger credentials are skipped unless they are torn or missing. Null to renew them at each invocation."
   type        = number
   default     = null
 
@@ -140,7 +140,7 @@ variable "enabled" {
 }
 
 variable "alarm_actions" {
-  description = "ARNs, for example of an SNS topic, that are notified when no rotation of the team has succeeded for an hour (less `renew_after_minutes`), and when one succeeds again."
+  description = "ARNs, for example of an SNS topic, that are notified when no rotation of the team has succeeded for the duration of its shortest session (less `renew_after_minutes`), and when one succeeds again."
   type        = list(string)
   default     = []
 }

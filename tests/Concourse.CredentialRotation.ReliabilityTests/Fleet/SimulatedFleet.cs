@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Concourse.CredentialRotation.ReliabilityTests.Fleet;
 
 /// <summary>
-/// Many processes, each with the real library and SDK clients, that rotate a team each at the same time against AWS's quotas. Time is virtual, and
-/// chance comes from a seed, so a run is the same every time.
+/// Many processes that rotate a team each at the same time under AWS's quotas, with the real library and SDK clients. Time is virtual and random numbers
+/// are seeded, so every run is identical.
 /// </summary>
 internal sealed class SimulatedFleet : IDisposable
 {
@@ -45,8 +45,8 @@ internal sealed class SimulatedFleet : IDisposable
     /// <summary>How every account of every team ended.</summary>
     public IReadOnlyList<AccountOutcome> Outcomes { get; private set; } = [];
 
-    /// <summary>The time in which the quota admits all writes, of which it admits a second's worth at once.</summary>
-    public TimeSpan Floor { get; private set; }
+    /// <summary>The minimum time that the quota allows for all writes, including a burst of one second.</summary>
+    public TimeSpan MinDuration { get; private set; }
 
     /// <summary>Runs all teams, which start within half a second.</summary>
     public static SimulatedFleet Run(int teams, int accounts, bool isAbsent = false, int seed = 1)
@@ -59,14 +59,14 @@ internal sealed class SimulatedFleet : IDisposable
         fleet._time.RunUntilCompleted(all);
         var sets = teams * accounts;
         fleet.Outcomes = [.. rotations.SelectMany(rotation => rotation.Result)];
-        fleet.Floor = Seconds(sets * 6) + (isAbsent ? Seconds(sets * 3) : TimeSpan.Zero);
+        fleet.MinDuration = Seconds(sets * 6) + (isAbsent ? Seconds(sets * 3) : TimeSpan.Zero);
         return fleet;
 
         static TimeSpan Seconds(int requests) => TimeSpan.FromSeconds(Math.Max(0, requests - QuotaPerSecond) / (double)QuotaPerSecond);
     }
 
     public override string ToString() =>
-        FormattableString.Invariant($"{Elapsed.TotalSeconds:0.0} s, {Elapsed / Floor:0.00} times the floor; mixed at most {Mixed.Max} (peak {Mixed.Peak}), on average {Mixed.Average:0.0}, longest {Mixed.Longest.TotalSeconds:0.0} s; {Throttled} throttled");
+        FormattableString.Invariant($"{Elapsed.TotalSeconds:0.0} s, {Elapsed / MinDuration:0.00} times the minimum; mixed at most {Mixed.Max} (peak {Mixed.Peak}), on average {Mixed.Average:0.0}, longest {Mixed.Longest.TotalSeconds:0.0} s; {Throttled} throttled");
 
     public void Dispose() => _host.Dispose();
 

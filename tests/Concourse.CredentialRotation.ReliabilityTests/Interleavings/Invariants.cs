@@ -2,15 +2,15 @@ using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
-/// <summary>What holds at the end of every run.</summary>
+/// <summary>The invariants that hold at the end of every run.</summary>
 internal static class Invariants
 {
-    /// <summary>Which of them a run that is over violates; null when none. To see whether the next rotation repairs a torn set, it is run.</summary>
+    /// <summary>Finds an invariant that a finished run violates; null when there is none. Runs another rotation to check that it repairs a torn set.</summary>
     public static string? FindViolation(Run run)
     {
         if (!run.Rotations.All(rotation => rotation.IsCrashed || rotation.Outcome.IsCompletedSuccessfully))
         {
-            return "a rotation has no outcome and waits for nothing";
+            return "a rotation has neither an outcome nor a pending call";
         }
 
         var outcomes = run.Rotations.Where(rotation => !rotation.IsCrashed).Select(rotation => rotation.Outcome.Result).ToList();
@@ -26,8 +26,8 @@ internal static class Invariants
                 : IsRepairedByTheNext(run) ? null : "not repaired by the next rotation";
         }
 
-        return !IsOneSession(run) ? "one version id, but values of different sessions"
-            : !run.HasFault && !outcomes.OfType<RotatedOutcome>().Any(outcome => outcome.RotationId.ToString() == CurrentVersions(run)[0]) ? "whole, but not on the id of a rotation that says it rotated"
+        return !IsOneSession(run) ? "one version ID, but values of different sessions"
+            : !run.HasFault && !outcomes.OfType<RotatedOutcome>().Any(outcome => outcome.RotationId.ToString() == CurrentVersions(run)[0]) ? "consistent, but under an ID that no rotation reported as rotated"
             : null;
     }
 

@@ -37,7 +37,7 @@ public sealed class SecretPathProbeTests
     [TestCase("/ci/{team}@{account}/{part}", "team 'a', account 'a@a' and for AccessKeyId of team 'a@a', account 'a'")]
     [TestCase("/ci/{team}--{account}/{part}", "team 'a', account 'a--a' and for AccessKeyId of team 'a--a', account 'a'")]
     [TestCase("/ci/{team}__{account}/{part}", "team 'a', account 'a__a' and for AccessKeyId of team 'a__a', account 'a'")]
-    public void Problems_StrategyByWhichTwoMeet_NameBothAndTheirPath(string shape, string problem) =>
+    public void Problems_StrategyWithACollision_NameBothAndTheirPath(string shape, string problem) =>
         Assert.That(
             Problems(Shape(shape)),
             Has.Count.EqualTo(1).And.One.StartsWith("The path strategy Strategy must return a different name for every team, account and content, but ").And.One.Contains(problem));
@@ -49,7 +49,7 @@ public sealed class SecretPathProbeTests
             Has.One.EndsWith("for SessionToken of team 'red', account 'app' and for SessionToken of team 'blue', account 'app' it returned '/ci/app/token'."));
 
     [Test]
-    public void Problems_PartThatAnAccountsNameCanImitate_IsFound() =>
+    public void Problems_AmbiguousSuffix_IsFound() =>
         Assert.That(
             Problems((team, account, part) => $"/ci/{team}/{account}{(part is SecretContent.AccessKeyId ? "" : part is SecretContent.SecretAccessKey ? "-secret-key" : "-session-token")}"),
             Has.One.Contains("for SecretAccessKey of team 'red', account 'app' and for AccessKeyId of team 'red', account 'app-secret-key' it returned '/ci/red/app-secret-key'"));
@@ -110,7 +110,7 @@ public sealed class SecretPathProbeTests
             Has.Exactly(4).Items.And.One.Contains("a different name for every").And.One.Contains("below '/ci/'").And.One.Contains("that the store allows").And.One.Contains("InvalidOperationException: no"));
 
     [Test]
-    public async Task GetRequiredService_RotatorWithAStrategyByWhichTeamsMeet_ThrowsBeforeAnyCall()
+    public async Task GetRequiredService_RotatorWithAStrategyWithACollisionOfTeams_ThrowsBeforeAnyCall()
     {
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton<ISecretPathStrategy>(new Strategy(Shape("/concourse/{account}/{part}"))));
 
@@ -119,7 +119,7 @@ public sealed class SecretPathProbeTests
     }
 
     [Test]
-    public void StartupValidator_StrategyByWhichTeamsMeet_Throws() =>
+    public void StartupValidator_StrategyWithACollisionOfTeams_Throws() =>
         Assert.That(
             StartupProblems(services => services.AddSingleton<ISecretPathStrategy>(new Strategy(Shape("/ci/{account}/{part}")))),
             Has.One.Contains("a different name for every"));

@@ -48,7 +48,7 @@ public sealed class ConcurrentWriterTests
 
     [TestCase("access-key")]
     [TestCase("session-token")]
-    public async Task Rotate_SomebodyElseCreatesTheSecret_PromotesFromThatVersion(string part)
+    public async Task Rotate_AnotherToolCreatesTheSecret_PromotesFromThatVersion(string part)
     {
         await using var harness = await RotationHarness.StartAsync();
         var name = RotationHarness.Name("lab", part);
@@ -61,7 +61,7 @@ public sealed class ConcurrentWriterTests
     }
 
     [Test]
-    public async Task Rotate_SomebodyElseGivesAnEmptySecretItsFirstValue_PromotesFromThatVersion()
+    public async Task Rotate_AnotherToolGivesAnEmptySecretItsFirstValue_PromotesFromThatVersion()
     {
         await using var harness = await RotationHarness.StartAsync();
         var name = RotationHarness.Name("lab", "access-key");

@@ -34,7 +34,7 @@ public sealed class PromotionFailureTests
     }
 
     [Test]
-    public async Task Rotate_NeitherForwardNorBack_IsTornAndTheNextRepairsIt()
+    public async Task Rotate_PromotionAndRollbackFail_IsTornAndTheNextRepairsIt()
     {
         await using var harness = await StartAsync();
         harness.Aws.On(PromotionCall).After(1).Respond(Fault.AccessDenied); // Only the leader is promoted.

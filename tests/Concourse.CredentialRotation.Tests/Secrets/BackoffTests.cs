@@ -7,7 +7,7 @@ public sealed class BackoffTests
     private readonly FakeTimeProvider _time = new();
 
     [Test]
-    public async Task AttemptsAsync_WaitBetweenThem_DoublesUpToTwoSecondsWithHalfOfItByChance()
+    public async Task AttemptsAsync_WaitBetweenThem_DoublesUpToTwoSecondsWithJitterOfUpToHalf()
     {
         var backoff = new Backoff(new ProtocolTimings(), _time);
         await using var attempts = backoff.AttemptsAsync(CancellationToken.None).GetAsyncEnumerator();
@@ -26,7 +26,7 @@ public sealed class BackoffTests
     }
 
     [Test]
-    public async Task AttemptsAsync_Elements_TellTheLast()
+    public async Task AttemptsAsync_LastElement_IsMarkedAsLast()
     {
         var backoff = new Backoff(new ProtocolTimings { MaxRetries = 2, RetryDelay = TimeSpan.Zero }, _time);
 

@@ -115,7 +115,7 @@ public sealed class TeamReaderTests
     [TestCase("""{"name":"t","accounts":[{"name":"a","duration":"3600"}]}""", "accounts[0].duration: must be a whole number of seconds, but was a string", "accounts[0].roleArn: must not be empty")]
     [TestCase("""{"name":"t","accounts":[{"name":"a","roleArn":"arn:aws:iam::123456789999:role/ci","duration":3000000000}]}""", "accounts[0].duration: must be a whole number of seconds, but was '3000000000'")]
     [TestCase("""{"name":"t","accounts":[{"name":[],"roleArn":"x","duration":1.5}]}""", "accounts[0].name: must be a string, but was an array", "accounts[0].duration: must be a whole number of seconds, but was '1.5'", "accounts[0].roleArn: must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci, but was 'x'")]
-    public void Read_WrongFields_TellsAllProblemsAtOnce(string json, params string[] problems) =>
+    public void Read_WrongFields_ReportsAllErrorsAtOnce(string json, params string[] problems) =>
         Assert.That(Read(json).Errors.Select(problem => problem.ToString()), Is.EquivalentTo(problems));
 
     [TestCase("")]

@@ -86,10 +86,10 @@ public sealed class TeamValidatorTests
     [TestCase(899, false)]
     [TestCase(43_201, false)]
     [TestCase(-1, false)]
-    public void Validate_Duration_IsOf900To43200Seconds(int seconds, bool isProper) =>
+    public void Validate_Duration_IsOf900To43200Seconds(int seconds, bool isValid) =>
         Assert.That(
             Problems(Make.Team("t", [Make.Account("a", Arn, seconds)])),
-            isProper ? Is.Empty : Is.EqualTo(new[] { $"accounts[0].duration: must be 900 to 43200 whole seconds, but was {seconds}" }));
+            isValid ? Is.Empty : Is.EqualTo(new[] { $"accounts[0].duration: must be 900 to 43200 whole seconds, but was {seconds}" }));
 
     [Test]
     public void Validate_StrategyWithOnePathForAll_IsRefusedForEachCollision()

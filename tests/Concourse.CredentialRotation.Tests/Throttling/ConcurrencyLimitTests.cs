@@ -8,7 +8,7 @@ public sealed class ConcurrencyLimitTests
 
     private readonly FakeTimeProvider _time = new();
 
-    // What waits goes on within the call that ends its wait.
+    // Continuations run synchronously inside the call that completes the wait.
     [SetUp]
     public void ContinueInPlace() => SynchronizationContext.SetSynchronizationContext(null);
 
@@ -96,7 +96,7 @@ public sealed class ConcurrencyLimitTests
     }
 
     [Test]
-    public async Task Enter_TokenFires_LetsInWhoeverWaits()
+    public async Task Enter_TokenFires_AdmitsWaitingAccounts()
     {
         var limit = Entered(max: 1, accounts: 1);
         using var time = new CancellationTokenSource();

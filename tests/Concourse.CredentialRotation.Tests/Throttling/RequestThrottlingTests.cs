@@ -16,12 +16,12 @@ public sealed class RequestThrottlingTests
         _throttling = new(_limit, new ProtocolTimings(), _time);
     }
 
-    // What waits goes on within the call that ends its wait.
+    // Continuations run synchronously inside the call that completes the wait.
     [SetUp]
     public void ContinueInPlace() => SynchronizationContext.SetSynchronizationContext(null);
 
     [Test]
-    public async Task Send_ThrottledPatient_WaitsTwiceAsLongEachTimeUpToFiveSecondsWithHalfOfItByChance()
+    public async Task Send_ThrottledPatient_WaitsTwiceAsLongEachTimeUpToFiveSecondsWithJitterOfUpToHalf()
     {
         var sent = 0;
         var sending = _throttling.SendAsync(Urgency.Patient, _ => ++sent <= 6 ? throw Throttled() : Task.FromResult("ok"), default);
