@@ -97,7 +97,7 @@ internal sealed class FleetRun
             lock (_lock)
             {
                 _failedPerAttempt[attempt] += int.TryParse(message.Split(' ')[0], out var failed) ? failed : throw new InvalidOperationException(message);
-                Torn += Regex.Count(message, " (is|are) torn: ");
+                Torn += Regex.Count(message, " (is|are) torn, ");
             }
 
             if (attempt == RetryDelays.Length)

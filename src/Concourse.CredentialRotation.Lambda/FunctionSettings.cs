@@ -7,7 +7,7 @@ namespace Concourse.CredentialRotation.Lambda;
 internal sealed class FunctionSettings(IConfiguration environment)
     : IConfigureOptions<FunctionOptions>, IValidateOptions<FunctionOptions>, IPostConfigureOptions<CredentialRotationOptions>
 {
-    /// <summary>The variable that says whether a team's event must come by the team's own alias: true or false.</summary>
+    /// <summary>The variable that says whether a team's event must come through the team's own alias: true or false.</summary>
     public const string RequireTeamAlias = "REQUIRE_TEAM_ALIAS";
 
     /// <summary>The variable for the template of the secrets' paths. The Go function before this one used the same name.</summary>

@@ -22,7 +22,7 @@ internal sealed class RotationFailedException(Team team, RotationReport report) 
         var roles = team.Accounts.ToDictionary(account => account.Name, account => account.RoleArn, StringComparer.Ordinal);
         var failures = report.Accounts.Where(account => !account.Succeeded).ToList();
         var reasons = failures
-            .GroupBy(failure => $"{DescribeEnd(failure)}: {Generalize(failure, roles.GetValueOrDefault(failure.Account))}", StringComparer.Ordinal)
+            .GroupBy(failure => $"{DescribeResult(failure)}: {Generalize(failure, roles.GetValueOrDefault(failure.Account))}", StringComparer.Ordinal)
             .OrderByDescending(reason => reason.First() is TornOutcome)
             .ToList();
         var namesLeft = MaxNames;
@@ -32,8 +32,8 @@ internal sealed class RotationFailedException(Team team, RotationReport report) 
             var message = GetMessage(reason.First());
             message = message.Length <= MaxMessageLength ? message : $"{message[..MaxMessageLength]}…";
             sentences.Add(reason.Count() == 1
-                ? $"{Names(reason, ref namesLeft)} {DescribeEnd(reason.First())}: {message}"
-                : $"{reason.Count()} accounts {DescribeEnd(reason.First(), reason.Count())}: {Names(reason, ref namesLeft)}. The message for {reason.First().Account}: {message}");
+                ? $"{Names(reason, ref namesLeft)} {DescribeResult(reason.First())}: {message}"
+                : $"{reason.Count()} accounts {DescribeResult(reason.First(), reason.Count())}: {Names(reason, ref namesLeft)}. The message for {reason.First().Account}: {message}");
         }
 
         var others = reasons.Skip(MaxReasons).SelectMany(reason => reason).ToList();
@@ -58,10 +58,10 @@ internal sealed class RotationFailedException(Team team, RotationReport report) 
         return string.Join(", ", shown == names.Count ? names : [.. names.Take(shown), $"{names.Count - shown} more"]);
     }
 
-    private static string DescribeEnd(AccountOutcome failure, int accounts = 1) => failure switch
+    private static string DescribeResult(AccountOutcome failure, int accounts = 1) => failure switch
     {
         FailedOutcome failed => $"failed at {JsonNamingPolicy.CamelCase.ConvertName(failed.Step.ToString())}",
-        _ => accounts == 1 ? $"is {failure.Outcome}" : $"are {failure.Outcome}",
+        _ => accounts == 1 ? $"is {failure.Outcome}, with secrets of different sessions" : $"are {failure.Outcome}, with secrets of different sessions",
     };
 
     private static string GetMessage(AccountOutcome failure) => failure switch

@@ -8,7 +8,7 @@ namespace Concourse.CredentialRotation.Lambda;
 internal sealed class RotationHandler(TeamReader reader, TeamAlias alias, ICredentialRotator rotator, TimeProvider time, ILoggerFactory loggers)
 {
     /// <summary>The time that is reserved for posting the response before Lambda stops the function.</summary>
-    private static readonly TimeSpan TimeToRespond = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ResponseReserve = TimeSpan.FromSeconds(1);
 
     private const int MaxUnknownFields = 20;
 
@@ -18,7 +18,7 @@ internal sealed class RotationHandler(TeamReader reader, TeamAlias alias, ICrede
     {
         var context = invocation.LambdaContext;
         using var scope = _logger.BeginScope(new Dictionary<string, object?> { ["RequestId"] = context.AwsRequestId });
-        var deadline = time.GetUtcNow() + context.RemainingTime - TimeToRespond;
+        var deadline = time.GetUtcNow() + context.RemainingTime - ResponseReserve;
         try
         {
             var team = await ReadAsync(invocation.InputStream, cancellationToken).ConfigureAwait(false);

@@ -11,8 +11,8 @@ namespace Concourse.CredentialRotation.Lambda;
 /// </summary>
 internal sealed partial class TeamAlias(IOptions<FunctionOptions> options)
 {
-    /// <summary>Rejects an event that does not come by its team's alias, if the alias is required.</summary>
-    /// <exception cref="UnauthorizedInvocationException">The function was invoked by another alias, or by none.</exception>
+    /// <summary>Rejects an event that does not come through its team's alias, if the alias is required.</summary>
+    /// <exception cref="UnauthorizedInvocationException">The function was invoked through another alias, or through none.</exception>
     public void Check(Team team, string invokedFunctionArn)
     {
         // arn:aws:lambda:REGION:ACCOUNT:function:NAME:ALIAS; the last part is only there when an alias was used.

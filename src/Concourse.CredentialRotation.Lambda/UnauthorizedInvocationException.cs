@@ -1,8 +1,8 @@
 namespace Concourse.CredentialRotation.Lambda;
 
-/// <summary>A team's event came by another alias than that of the team, or by none. No request has been sent to AWS.</summary>
+/// <summary>A team's event came through another alias than that of the team, or through none. No request has been sent to AWS.</summary>
 internal sealed class UnauthorizedInvocationException(string team, string teamAlias, string? alias) : Exception(
-    $"Team '{team}' may only be rotated by its alias '{teamAlias}' (setting {FunctionSettings.RequireTeamAlias}), but the function was invoked {(alias is null ? "without an alias" : $"by '{alias}'")}.")
+    $"Team '{team}' may only be rotated through its alias '{teamAlias}' (setting {FunctionSettings.RequireTeamAlias}), but the function was invoked {(alias is null ? "without an alias" : $"through '{alias}'")}.")
 {
     /// <summary>The team in the event.</summary>
     public string Team { get; } = team;

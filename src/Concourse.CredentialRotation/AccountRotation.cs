@@ -6,6 +6,9 @@ namespace Concourse.CredentialRotation;
 internal sealed class AccountRotation(
     SecretLayout layout, ISecretWriter writer, RoleSessions sessions, IOptions<CredentialRotationOptions> options, TimeProvider time)
 {
+    // A clock that is behind another one may see a time in the near future.
+    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
+
     /// <exception cref="PostponedException">Nothing was written, and other accounts have to finish first.</exception>
     public async Task<AccountOutcome> RotateAsync(Team team, Account account, CancellationToken cancellationToken)
     {
@@ -20,21 +23,25 @@ internal sealed class AccountRotation(
 
             var secrets = layout.GetEntries(team, account);
             var seen = await writer.InspectAsync(secrets, cancellationToken).ConfigureAwait(false);
-            if (seen.Error is { } unreadable)
+            if (seen.Status is SecretSetStatus.Unreadable)
             {
-                return Failed(account, step, unreadable);
+                return Failed(account, step, seen.Error ?? new() { Message = "The writer could not read the secrets, and did not say why." });
             }
 
-            if (seen is { Status: SecretSetStatus.Complete, WrittenAt: { } writtenAt } && IsFresh(team, writtenAt))
+            if (seen is { Status: SecretSetStatus.Complete, WrittenAt: { } writtenAt } && MayBeFresh(team, writtenAt))
             {
-                return new SkippedOutcome
+                var expiration = await EstimateExpirationAsync(team, account, writtenAt, cancellationToken).ConfigureAwait(false);
+                if (IsFresh(writtenAt, expiration))
                 {
-                    Account = account.Name,
-                    RotationId = seen.RotationId,
-                    Age = GetAge(writtenAt),
-                    EstimatedExpiration = await EstimateExpirationAsync(team, account, writtenAt, cancellationToken).ConfigureAwait(false),
-                    Paths = Names(secrets),
-                };
+                    return new SkippedOutcome
+                    {
+                        Account = account.Name,
+                        RotationId = seen.RotationId,
+                        Age = GetAge(writtenAt),
+                        EstimatedExpiration = expiration,
+                        Paths = Names(secrets),
+                    };
+                }
             }
 
             step = RotationStep.Assume;
@@ -58,9 +65,9 @@ internal sealed class AccountRotation(
                     Expiration = session.Expiration,
                     AccessKeyId = session.AccessKeyId,
                     Paths = Names(secrets),
-                    Warnings = [.. warnings, .. result.Warnings],
+                    Warnings = [.. warnings, .. result.Warnings.Select(session.Redact)],
                 },
-                SecretWriteStatus.Superseded => await SupersededAsync(team, account, result, cancellationToken).ConfigureAwait(false),
+                SecretWriteStatus.Superseded => await SupersededAsync(team, account, result, session, cancellationToken).ConfigureAwait(false),
                 SecretWriteStatus.Torn => new TornOutcome { Account = account.Name, RoleArn = account.RoleArn, Error = GetError(result).Redact(session) },
                 _ => Failed(account, result.Step ?? step, GetError(result).Redact(session)),
             };
@@ -71,16 +78,17 @@ internal sealed class AccountRotation(
         }
     }
 
-    private async Task<SupersededOutcome> SupersededAsync(Team team, Account account, SecretWriteResult result, CancellationToken cancellationToken) => new()
-    {
-        Account = account.Name,
-        RotationId = result.RotationId,
-        Age = result.RotationId is { } rotation ? GetAge(rotation.CreatedAt) : null,
-        EstimatedExpiration = result.RotationId is { CreatedAt: var writtenAt }
+    private async Task<SupersededOutcome> SupersededAsync(
+        Team team, Account account, SecretWriteResult result, SessionCredentials session, CancellationToken cancellationToken) => new()
+        {
+            Account = account.Name,
+            RotationId = result.RotationId,
+            Age = result.RotationId is { } rotation ? GetAge(rotation.CreatedAt) : null,
+            EstimatedExpiration = result.RotationId is { CreatedAt: var writtenAt }
             ? await EstimateExpirationAsync(team, account, writtenAt, cancellationToken).ConfigureAwait(false)
             : null,
-        Warnings = result.Warnings,
-    };
+            Warnings = [.. result.Warnings.Select(session.Redact)],
+        };
 
     private static FailedOutcome Failed(Account account, RotationStep step, RotationError error) =>
         new() { Account = account.Name, Step = step, Error = error, RoleArn = account.RoleArn };
@@ -92,11 +100,17 @@ internal sealed class AccountRotation(
         return error with { Message = string.Join(' ', [error.Message, .. result.Warnings]) };
     }
 
-    // A clock that is behind another's may see a time in the near future; that is fresh as well.
-    private bool IsFresh(Team team, DateTimeOffset writtenAt)
+    private bool MayBeFresh(Team team, DateTimeOffset writtenAt)
     {
-        var age = (time.GetUtcNow() - writtenAt).Duration();
-        return age < options.Value.MinimumAge || age < team.RenewAfter;
+        var age = time.GetUtcNow() - writtenAt;
+        return age > -MaxClockSkew && (age < options.Value.MinimumAge || age < team.RenewAfter);
+    }
+
+    // However long renewAfter is, a session is renewed before it expires.
+    private bool IsFresh(DateTimeOffset writtenAt, DateTimeOffset? expiration)
+    {
+        var now = time.GetUtcNow();
+        return now - writtenAt < options.Value.MinimumAge || expiration is null || expiration - now > TeamValidator.MinTimeToRenew;
     }
 
     private TimeSpan GetAge(DateTimeOffset writtenAt)

@@ -61,7 +61,7 @@ internal sealed class CredentialRotator(
     /// <summary>An account that was stopped only knows that it was. Here it is known why.</summary>
     private AccountOutcome ExplainStop(AccountOutcome outcome, bool isTimeUp, bool isCanceled) => outcome switch
     {
-        FailedOutcome { Step: < RotationStep.Promote } failed when isCanceled =>
+        FailedOutcome { Step: < RotationStep.Promote, Error.IsCanceled: true } failed when isCanceled =>
             With(failed, $"The rotation was canceled. Nothing of it was promoted. ({failed.Error.Message})"),
 
         // What failed for a reason of its own, such as a host that does not respond, would also fail with more time.

@@ -6,7 +6,7 @@ namespace Concourse.CredentialRotation;
 #pragma warning disable SYSLIB1015 // Some values are for machines only, and not part of the message.
 #pragma warning disable SYSLIB1006, SYSLIB1025 // One event, with and without the current rotation, which the writer may not know.
 
-/// <summary>The library's log events; their ids and names are stable.</summary>
+/// <summary>The library's log events; their IDs and names are stable.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Account {Account} of team {Team}: {Outcome}, rotation {RotationId}, access key {AccessKeyId}, expires {Expiration:yyyy-MM-ddTHH:mm:ssZ}", EventName = "AccountRotated")]

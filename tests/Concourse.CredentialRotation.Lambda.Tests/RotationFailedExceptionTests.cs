@@ -45,7 +45,7 @@ public sealed class RotationFailedExceptionTests
     {
         var message = Message(Failed("one", RotationStep.Stage, "Denied."), Torn("two", "No response."), Torn("three", "No response."));
 
-        Assert.That(message, Does.EndWith(" 2 accounts are torn: two, three. The message for two: No response. one failed at stage: Denied."));
+        Assert.That(message, Does.EndWith(" 2 accounts are torn, with secrets of different sessions: two, three. The message for two: No response. one failed at stage: Denied."));
     }
 
     [TestCase(true)]

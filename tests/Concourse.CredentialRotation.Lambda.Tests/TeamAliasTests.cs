@@ -8,8 +8,8 @@ namespace Concourse.CredentialRotation.Lambda.Tests;
 public sealed class TeamAliasTests
 {
     [TestCase("blue", null, "without an alias")]
-    [TestCase("blue", "red", "by 'red'")]
-    [TestCase("blue", "$LATEST", "by '$LATEST'")]
+    [TestCase("blue", "red", "through 'red'")]
+    [TestCase("blue", "$LATEST", "through '$LATEST'")]
     public async Task Invoke_NotByTheTeamsAlias_IsUnauthorizedAndCallsNothing(string team, string? alias, string reason)
     {
         await using var harness = await FunctionHarness.StartAsync(("REQUIRE_TEAM_ALIAS", "true"));
@@ -20,7 +20,7 @@ public sealed class TeamAliasTests
         Assert.That(result.IsError, Is.True);
         var error = JsonNode.Parse(result.Json)!;
         Assert.That((string?)error["errorType"], Is.EqualTo("UnauthorizedInvocationException"));
-        Assert.That((string?)error["errorMessage"], Does.StartWith($"Team '{team}' may only be rotated by its alias ").And.Contains(reason));
+        Assert.That((string?)error["errorMessage"], Does.StartWith($"Team '{team}' may only be rotated through its alias ").And.Contains(reason));
         Assert.That(harness.Function.Log, Has.One.Contains("\"eventName\":\"invocationUnauthorized\"").And.One.Contains($"\"team\":\"{team}\""));
         Assert.That(harness.Aws.Calls, Is.Empty);
     }

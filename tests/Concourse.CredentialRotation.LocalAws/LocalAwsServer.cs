@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Concourse.CredentialRotation.LocalAws;
 
 /// <summary>The local AWS on a loopback port, for the real SDK clients.</summary>
-public sealed class LocalAwsServer : AwsStandIn, IAsyncDisposable
+public sealed class LocalAwsServer : AwsEmulator, IAsyncDisposable
 {
     private readonly WebApplication _app;
     private int _connections;

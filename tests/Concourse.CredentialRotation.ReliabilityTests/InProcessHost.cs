@@ -24,7 +24,7 @@ internal sealed class InProcessHost : IDisposable
     /// <param name="timings">The delays of the protocol.</param>
     /// <param name="configure">Sets options.</param>
     public InProcessHost(
-        AwsStandIn aws, HttpMessageHandler network, Func<TimeProvider> time, ProtocolTimings timings, Action<IServiceCollection>? configure = null)
+        AwsEmulator aws, HttpMessageHandler network, Func<TimeProvider> time, ProtocolTimings timings, Action<IServiceCollection>? configure = null)
     {
         var role = aws.Sts.ExecutionRole;
         var credentials = new SessionAWSCredentials(role.AccessKeyId, role.SecretAccessKey, role.SessionToken);

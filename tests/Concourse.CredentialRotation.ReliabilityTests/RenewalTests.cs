@@ -98,7 +98,7 @@ public sealed class RenewalTests
             SynchronizationContext.SetSynchronizationContext(null);
             _interval = interval;
             _team = Make.Team("team", [Make.Account("lab", "arn:aws:iam::123456789012:role/lab")]) with { RenewAfter = renewAfter };
-            Aws = new AwsStandIn(_time);
+            Aws = new AwsEmulator(_time);
             Aws.On(_ => _time.Elapsed >= Fault.Begin && _time.Elapsed < Fault.End).Respond(CredentialRotation.LocalAws.Fault.AccessDenied);
             var random = new Random(1);
             _host = new(Aws, new VirtualNetwork(Aws, _time, random, () => { }), () => _time, new ProtocolTimings { Jitter = random });
@@ -107,7 +107,7 @@ public sealed class RenewalTests
             _ = ReadAsync();
         }
 
-        public AwsStandIn Aws { get; }
+        public AwsEmulator Aws { get; }
 
         public (TimeSpan Begin, TimeSpan End) Fault { get; set; }
 

@@ -24,7 +24,7 @@ public sealed class RegistrationTests
     public async Task Rotate_OwnWriter_GetsTheSessionAndItsOwnState()
     {
         var writer = StubWriter.Create();
-        var seen = new SecretSetState { Status = SecretSetStatus.Torn };
+        var seen = SecretSetState.Torn with { WrittenAt = null };
         writer.InspectAsync(default!, CancellationToken.None).ReturnsForAnyArgs(seen);
         await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
 

@@ -9,7 +9,7 @@ internal static class StubWriter
     {
         var writer = Substitute.For<ISecretWriter>();
         writer.ValidateName(default!).ReturnsForAnyArgs(call => SecretName.Validate(call.Arg<string>()));
-        writer.InspectAsync(default!, CancellationToken.None).ReturnsForAnyArgs(new SecretSetState { Status = SecretSetStatus.Missing });
+        writer.InspectAsync(default!, CancellationToken.None).ReturnsForAnyArgs(SecretSetState.Missing);
         writer.WriteAsync(default!, CancellationToken.None).ReturnsForAnyArgs(call => write?.Invoke(call.Arg<SecretWriteRequest>()) ?? SecretWriteResult.Written);
         return writer;
     }

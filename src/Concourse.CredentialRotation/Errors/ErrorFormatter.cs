@@ -3,7 +3,7 @@ using Amazon.Runtime;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>Makes of an exception what somebody who can fix its cause has to know. The error has no stack trace.</summary>
+/// <summary>Converts an exception into an error that says what failed, why, and what to do. It has no stack trace.</summary>
 internal static class ErrorFormatter
 {
     private const string NetworkRemedy =

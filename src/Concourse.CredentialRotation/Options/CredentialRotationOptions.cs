@@ -6,7 +6,7 @@ public sealed class CredentialRotationOptions
     /// <summary>The configuration section that hosts bind: <c>CredentialRotation</c>.</summary>
     public const string SectionName = "CredentialRotation";
 
-    internal const int MaxMaxConcurrency = 64;
+    internal const int ConcurrencyUpperBound = 64;
 
     private const int DefaultConcurrency = 16;
 
@@ -34,15 +34,15 @@ public sealed class CredentialRotationOptions
     /// <value>
     /// 0 to 15 minutes; 0 means that no account is skipped. The default is 10 minutes: Secrets Manager asks not to write a secret more often
     /// (<see href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html">PutSecretValue</see>),
-    /// and no session is shorter than 15.
+    /// and no session is shorter than 15 minutes.
     /// </value>
     public TimeSpan MinimumAge { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The maximum number of accounts that are rotated concurrently. While AWS throttles requests, fewer are.</summary>
     /// <value>
     /// 1 to 64. The default is <see langword="null"/>: as many as the store can take. For Secrets Manager, that is a third of
-    /// <see cref="SecretsManagerOptions.MaxWritesPerSecond"/>, and so 16 by default: an account takes six writes, so that many keep to the rate even
-    /// when a rotation takes two seconds.
+    /// <see cref="SecretsManagerOptions.MaxWritesPerSecond"/>, and so 16 by default: an account takes six writes, so 16 accounts stay below the rate if a
+    /// rotation takes two seconds or more.
     /// </value>
     public int? MaxConcurrency { get; set; }
 

@@ -34,7 +34,7 @@ internal sealed partial class CredentialRotationOptionsValidator : IValidateOpti
         }
 
         result.AddRangeError(nameof(options.MinimumAge), options.MinimumAge, TimeSpan.Zero, TimeSpan.FromMinutes(15));
-        result.AddRangeError(nameof(options.MaxConcurrency), options.MaxConcurrency ?? 1, 1, CredentialRotationOptions.MaxMaxConcurrency);
+        result.AddRangeError(nameof(options.MaxConcurrency), options.MaxConcurrency ?? 1, 1, CredentialRotationOptions.ConcurrencyUpperBound);
         result.AddRangeError(nameof(options.CallTimeout), options.CallTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         return result.Build();
     }

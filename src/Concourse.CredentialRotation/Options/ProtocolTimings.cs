@@ -1,9 +1,9 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>The delays of the rotation protocol. Nobody has to set them; tests do.</summary>
+/// <summary>The delays of the rotation protocol. Only tests set them.</summary>
 internal sealed record ProtocolTimings
 {
-    /// <summary>How many times a write that is neither carried out nor refused for good is retried.</summary>
+    /// <summary>How many times a write that failed but may still succeed is retried.</summary>
     public int MaxRetries { get; init; } = 6;
 
     /// <summary>The delay before the first of these retries. It doubles each time.</summary>

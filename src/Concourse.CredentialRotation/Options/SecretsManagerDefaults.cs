@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Concourse.CredentialRotation;
 
 /// <summary>
-/// Fits the options of the engine to those of Secrets Manager, where the two depend on each other. Errors of either are reported together.
+/// Derives the default of <see cref="CredentialRotationOptions.MaxConcurrency"/> from the options of Secrets Manager, and validates
+/// <see cref="CredentialRotationOptions.CallTimeout"/> against them. The errors of both are reported together.
 /// </summary>
 internal sealed class SecretsManagerDefaults(IOptions<SecretsManagerOptions> secretsManager)
     : IPostConfigureOptions<CredentialRotationOptions>, IValidateOptions<CredentialRotationOptions>
@@ -12,10 +13,10 @@ internal sealed class SecretsManagerDefaults(IOptions<SecretsManagerOptions> sec
 
     public void PostConfigure(string? name, CredentialRotationOptions options)
     {
-        // Even rotations that take two seconds do not use up the rate then.
+        // At this limit, even rotations that take only two seconds stay below the rate.
         if (Read(out _) is { } store)
         {
-            options.MaxConcurrency ??= Math.Clamp(2 * store.MaxWritesPerSecond / WritesPerAccount, 1, CredentialRotationOptions.MaxMaxConcurrency);
+            options.MaxConcurrency ??= Math.Clamp(2 * store.MaxWritesPerSecond / WritesPerAccount, 1, CredentialRotationOptions.ConcurrencyUpperBound);
         }
     }
 

@@ -63,9 +63,8 @@ internal static class SecretPathProbe
                 evidence.TryAdd("return the same name every time", $"for {Describe(context)} it returned {SafeText.Quote(path)} and then {SafeText.Quote(again)}");
             }
 
-            // A template may be so long that it only takes short names. A team whose names are too long for it is rejected by itself.
-            var isLong = context.Team.Length + context.Account.Length > TeamValidator.MaxNameLength;
-            if (!isLong && writer.ValidateName(path) is { } rule)
+            // Only for plain and short names: a store may allow fewer characters, and a template may be long. A team whose names do not fit is rejected by itself.
+            if (IsPlain(context) && writer.ValidateName(path) is { } rule)
             {
                 evidence.TryAdd("return names that the store allows", $"for {Describe(context)} it returned {SafeText.Quote(path)}, which {rule}");
             }
@@ -81,6 +80,10 @@ internal static class SecretPathProbe
             }
         }
     }
+
+    private static bool IsPlain(SecretPathContext context) =>
+        context.Team.Length + context.Account.Length < TeamValidator.MaxNameLength
+        && (context.Team + context.Account).All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
 
     private static string Describe(SecretPathContext context) => $"{context.Content} of team '{context.Team}', account '{context.Account}'";
 }

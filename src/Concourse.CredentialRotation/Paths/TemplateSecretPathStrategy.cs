@@ -68,7 +68,7 @@ public sealed partial class TemplateSecretPathStrategy : ISecretPathStrategy
             errors.Add("must have {{.Account}}, because otherwise all accounts of a team would have the same secrets");
         }
 
-        if (errors.Count == 0 && SecretName.Validate(Fill(template, "team", "account")) is { } rule)
+        if (errors.Count == 0 && SecretName.Validate(Fill(template, "team", "account") + "-access-key") is { } rule)
         {
             errors.Add($"gives a secret name which {rule}");
         }

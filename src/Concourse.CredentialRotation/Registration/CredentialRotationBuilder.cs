@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Chooses the parts of the rotation of credentials. The last choice counts, and it counts whatever else was registered before; a service that is registered
-/// after it without this builder takes its place.
+/// Configures the rotation of credentials. The last call wins, and replaces what was registered before. A service that is registered later without this
+/// builder takes its place.
 /// </summary>
 public sealed class CredentialRotationBuilder
 {

@@ -109,6 +109,7 @@ public static class CredentialRotationServiceCollectionExtensions
     /// </param>
     public static CredentialRotationBuilder AddConcourseCredentialRotation(this IServiceCollection services, IConfigurationSection section)
     {
+        ArgumentNullException.ThrowIfNull(section);
         var builder = services.AddConcourseCredentialRotation();
         var settings = new CredentialRotationSettings(section);
         services.AddSingleton<IConfigureOptions<CredentialRotationOptions>>(settings);
@@ -138,7 +139,7 @@ public static class CredentialRotationServiceCollectionExtensions
         return new TeamValidator(paths, writer, options);
     }
 
-    /// <summary>Sets what the AWS configuration leaves open.</summary>
+    /// <summary>Sets defaults for what the AWS configuration does not set.</summary>
     private static void SetDefaults(ClientConfig config, IServiceProvider provider)
     {
         config.Timeout ??= provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.CallTimeout;

@@ -18,7 +18,7 @@ public sealed record RotationError
     /// <value><see langword="null"/> when AWS did not respond with an error.</value>
     public string? AwsRequestId { get; init; }
 
-    /// <summary>Whether the error only says that the rotation was canceled, and so not why.</summary>
+    /// <summary>Whether the error is a bare cancellation without a cause.</summary>
     internal bool IsCanceled { get; init; }
 
     /// <summary>The exception, when neither AWS nor the network explains it: its stack trace is worth a look.</summary>

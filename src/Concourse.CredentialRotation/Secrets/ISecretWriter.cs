@@ -1,14 +1,18 @@
 namespace Concourse.CredentialRotation;
 
 /// <summary>
-/// Keeps the secrets of an account in a store, all or nothing. What can be expected to fail, such as a request that the store refuses, is a result
-/// of either method. An exception means something unexpected: the account is reported as failed, and the exception is logged.
+/// Keeps the secrets of an account in a store, all or nothing. What can be expected to fail, such as a request that the store rejects, is
+/// returned as a result. An exception means something unexpected: the account is reported as failed, and the exception is logged.
 /// </summary>
+/// <remarks>
+/// A store without compare-and-swap cannot prevent that two rotations write at the same time. Its writer reads the secrets again right before the first
+/// change and right after the last one, and reports <see cref="SecretWriteResult.Torn"/> if they do not belong together then.
+/// </remarks>
 public interface ISecretWriter
 {
     /// <summary>
-    /// How much time <see cref="WriteAsync"/> may take after its token was canceled: enough to make a set current, or to roll it back. The rotation
-    /// cancels the token that long before its deadline.
+    /// The maximum time that <see cref="WriteAsync"/> takes after its token was canceled: enough to make a set current, or to roll it back. The token is
+    /// canceled that long before the deadline of the rotation.
     /// </summary>
     TimeSpan CommitReserve { get; }
 

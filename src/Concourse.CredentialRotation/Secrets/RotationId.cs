@@ -25,12 +25,12 @@ public readonly record struct RotationId
     public static RotationId Create(DateTimeOffset now) => new(Guid.CreateVersion7(now));
 
     /// <summary>Parses an ID, such as the version ID of a secret.</summary>
-    /// <param name="versionId">The ID; any string.</param>
+    /// <param name="value">The ID; any string.</param>
     /// <param name="rotationId">The rotation ID.</param>
     /// <returns>Whether it is the ID of a rotation. A version with any other ID was written by something else.</returns>
-    public static bool TryParse([NotNullWhen(true)] string? versionId, out RotationId rotationId)
+    public static bool TryParse([NotNullWhen(true)] string? value, out RotationId rotationId)
     {
-        var isRotationId = Guid.TryParseExact(versionId, "D", out var uuid) && uuid.Version == 7 && Milliseconds(uuid) <= LatestMilliseconds;
+        var isRotationId = Guid.TryParseExact(value, "D", out var uuid) && uuid.Version == 7 && Milliseconds(uuid) <= LatestMilliseconds;
         rotationId = isRotationId ? new(uuid) : default;
         return isRotationId;
     }

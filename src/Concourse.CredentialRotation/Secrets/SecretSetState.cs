@@ -23,6 +23,18 @@ public record SecretSetState
     /// <value>Not <see langword="null"/> when <see cref="Status"/> is <see cref="SecretSetStatus.Unreadable"/>.</value>
     public RotationError? Error { get; init; }
 
+    /// <summary>The state of a set of which no secret exists.</summary>
+    public static SecretSetState Missing { get; } = new() { Status = SecretSetStatus.Missing };
+
+    /// <summary>The state of a set of which a reader can get parts of different sessions, or only some of the secrets.</summary>
+    public static SecretSetState Torn { get; } = new() { Status = SecretSetStatus.Torn };
+
+    /// <summary>The state of a set of which a reader gets all secrets.</summary>
+    /// <param name="writtenAt">When a rotation wrote the set; <see langword="null"/> when something else wrote it.</param>
+    /// <param name="rotationId">The rotation that wrote the set, if the store records it.</param>
+    public static SecretSetState Complete(DateTimeOffset? writtenAt, RotationId? rotationId = null) =>
+        new() { Status = SecretSetStatus.Complete, WrittenAt = writtenAt, RotationId = rotationId };
+
     /// <summary>The state of a set that could not be read. The account is reported as failed at <see cref="RotationStep.Inspect"/>.</summary>
     /// <param name="error">Why not.</param>
     public static SecretSetState Unreadable(RotationError error) => new() { Status = SecretSetStatus.Unreadable, Error = error };

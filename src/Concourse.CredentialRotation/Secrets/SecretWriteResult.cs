@@ -37,7 +37,13 @@ public sealed record SecretWriteResult
     /// <summary>Nothing that readers get has changed.</summary>
     /// <param name="step">The step that failed: <see cref="RotationStep.Stage"/> or <see cref="RotationStep.Promote"/>.</param>
     /// <param name="error">What went wrong.</param>
-    public static SecretWriteResult Failed(RotationStep step, RotationError error) => new(SecretWriteStatus.Failed) { Step = step, Error = error };
+    /// <exception cref="ArgumentOutOfRangeException">The step is none of a write.</exception>
+    public static SecretWriteResult Failed(RotationStep step, RotationError error)
+    {
+        return step is RotationStep.Stage or RotationStep.Promote
+            ? new(SecretWriteStatus.Failed) { Step = step, Error = error }
+            : throw new ArgumentOutOfRangeException(nameof(step), step, "A write fails either at staging or at the promotion.");
+    }
 
     /// <summary>Readers can get parts of different sessions, and rolling back failed.</summary>
     /// <param name="error">What went wrong.</param>

@@ -4,9 +4,9 @@ namespace Concourse.CredentialRotation;
 public sealed record CiRoleInspection
 {
     /// <summary>For whom the role can be assumed.</summary>
-    public required CiRoleLock Lock { get; init; }
+    public required CiRoleAccess Access { get; init; }
 
     /// <summary>Why that could not be determined.</summary>
-    /// <value><see langword="null"/> unless <see cref="Lock"/> is <see cref="CiRoleLock.Unknown"/>.</value>
+    /// <value><see langword="null"/> unless <see cref="Access"/> is <see cref="CiRoleAccess.Unknown"/>.</value>
     public RotationError? Error { get; init; }
 }

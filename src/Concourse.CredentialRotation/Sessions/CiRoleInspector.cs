@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>Checks by attempts whether a CI role is locked to its team.</summary>
+/// <summary>Finds out by attempts for whom a role can be assumed.</summary>
 internal sealed class CiRoleInspector(RoleSessions sessions) : ICiRoleInspector
 {
     public async Task<CiRoleInspection> InspectAsync(Team team, Account account, CancellationToken cancellationToken)
@@ -11,34 +11,36 @@ internal sealed class CiRoleInspector(RoleSessions sessions) : ICiRoleInspector
         ArgumentNullException.ThrowIfNull(account);
         try
         {
-            return new() { Lock = await DetermineLockAsync(team, account, cancellationToken).ConfigureAwait(false) };
+            return new() { Access = await DetermineAccessAsync(team, account, cancellationToken).ConfigureAwait(false) };
         }
         catch (Exception exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return new() { Lock = CiRoleLock.Unknown, Error = ErrorFormatter.Format(exception) };
+            return new() { Access = CiRoleAccess.Unknown, Error = ErrorFormatter.Format(exception) };
         }
     }
 
-    private async Task<CiRoleLock> DetermineLockAsync(Team team, Account account, CancellationToken cancellationToken)
+    private async Task<CiRoleAccess> DetermineAccessAsync(Team team, Account account, CancellationToken cancellationToken)
     {
-        if (!await CanBeAssumedAsync(team, account, cancellationToken).ConfigureAwait(false))
+        if (!await CanBeAssumedAsync(team, account, sessions.GetExternalId(team.Name), cancellationToken).ConfigureAwait(false))
         {
-            return CiRoleLock.NotAssumable;
+            return CiRoleAccess.Denied;
         }
 
-        var nobody = team with { Name = $"nobody-{Guid.NewGuid():N}" };
-        return await CanBeAssumedAsync(nobody, account, cancellationToken).ConfigureAwait(false) ? CiRoleLock.Open : CiRoleLock.Locked;
+        // Nothing but the external ID differs, so that no other condition of the trust policy is mistaken for it.
+        var ofNoTeam = sessions.GetExternalId($"nobody-{Guid.NewGuid():N}");
+        return await CanBeAssumedAsync(team, account, ofNoTeam, cancellationToken).ConfigureAwait(false) ? CiRoleAccess.AnyTeam : CiRoleAccess.OwnTeamOnly;
     }
 
-    private async Task<bool> CanBeAssumedAsync(Team team, Account account, CancellationToken cancellationToken)
+    private async Task<bool> CanBeAssumedAsync(Team team, Account account, string externalId, CancellationToken cancellationToken)
     {
         try
         {
-            await sessions.AssumeAsync(team, account, cancellationToken).ConfigureAwait(false);
+            await sessions.AssumeAsync(team, account, externalId, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (AmazonServiceException exception) when (exception.ErrorCode is "AccessDenied")
+        catch (AmazonServiceException exception) when (
+            exception.ErrorCode is "AccessDenied" && AwsOperation.TryFind(exception, out var operation) && operation.Name is "sts:AssumeRole")
         {
             return false;
         }

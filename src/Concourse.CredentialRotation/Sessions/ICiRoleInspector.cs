@@ -1,6 +1,6 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>Checks whether a CI role is locked to its team.</summary>
+/// <summary>Checks whether the role in a target account, the CI role, can only be assumed for its own team.</summary>
 public interface ICiRoleInspector
 {
     /// <summary>
@@ -11,5 +11,5 @@ public interface ICiRoleInspector
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>For whom the role can be assumed.</returns>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
-    Task<CiRoleInspection> InspectAsync(Team team, Account account, CancellationToken cancellationToken);
+    Task<CiRoleInspection> InspectAsync(Team team, Account account, CancellationToken cancellationToken = default);
 }

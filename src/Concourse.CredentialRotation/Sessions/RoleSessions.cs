@@ -13,14 +13,19 @@ internal sealed class RoleSessions(
     private static readonly TimeSpan MaxChainedDuration = TimeSpan.FromHours(1);
 
     /// <summary>Assumes the role. The warnings are for the report.</summary>
-    public async Task<(SessionCredentials Session, IReadOnlyList<string> Warnings)> AssumeAsync(Team team, Account account, CancellationToken cancellationToken)
+    public Task<(SessionCredentials Session, IReadOnlyList<string> Warnings)> AssumeAsync(Team team, Account account, CancellationToken cancellationToken) =>
+        AssumeAsync(team, account, GetExternalId(team.Name), cancellationToken);
+
+    /// <summary>Assumes the role with an external ID that need not be the team's.</summary>
+    public async Task<(SessionCredentials Session, IReadOnlyList<string> Warnings)> AssumeAsync(
+        Team team, Account account, string externalId, CancellationToken cancellationToken)
     {
         var (duration, warnings) = await GetDurationAsync(team, account, cancellationToken).ConfigureAwait(false);
         var request = new AssumeRoleRequest
         {
             RoleArn = account.RoleArn,
             RoleSessionName = SessionSettings.GetSessionName(team, account),
-            ExternalId = GetExternalId(team),
+            ExternalId = externalId,
             DurationSeconds = (int)duration.TotalSeconds,
             PolicyArns = account.Session?.PolicyArns?.Select(arn => new PolicyDescriptorType { Arn = arn }).ToList(),
             Policy = account.Session?.Policy,
@@ -71,7 +76,7 @@ internal sealed class RoleSessions(
     /// The external ID that the trust policies of a team's roles must require. This product chooses it, never the team
     /// (<see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html">the confused deputy problem</see>).
     /// </summary>
-    public string GetExternalId(Team team) => options.Value.ExternalIdPrefix + team.Name;
+    public string GetExternalId(string team) => options.Value.ExternalIdPrefix + team;
 
     private async Task<AssumeRoleResponse> AssumeAsync(AssumeRoleRequest request, CancellationToken cancellationToken)
     {
@@ -100,7 +105,7 @@ internal sealed class RoleSessions(
             [$"The session lasts {MaxChainedDuration.TotalSeconds} seconds instead of the requested {wanted.TotalSeconds}, because STS grants no more to a caller that is itself an assumed role (role chaining)."];
         if (team.RenewAfter is { } renewAfter && renewAfter > MaxChainedDuration - TeamValidator.MinTimeToRenew)
         {
-            warnings.Add($"Pipelines may be without valid credentials for a while, because renewAfter is {renewAfter.TotalSeconds} seconds.");
+            warnings.Add($"The credentials are renewed after {(MaxChainedDuration - TeamValidator.MinTimeToRenew).TotalSeconds} seconds instead of the configured {renewAfter.TotalSeconds} (renewAfter), so that they do not expire before.");
         }
 
         return (MaxChainedDuration, warnings);

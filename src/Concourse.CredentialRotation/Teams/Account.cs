@@ -12,7 +12,7 @@ public sealed record Account
     public required string RoleArn { get; init; }
 
     /// <summary>
-    /// How long the session shall last. STS grants at most an hour to a caller that is itself an assumed role
+    /// How long the session should last. STS grants at most an hour to a caller that is itself an assumed role
     /// (<see href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</see>).
     /// </summary>
     /// <value>15 minutes to 12 hours, in whole seconds; in the JSON, in seconds. An hour when <see langword="null"/>.</value>

@@ -26,7 +26,7 @@ public sealed class TeamReadResult
 
     /// <summary>
     /// The unknown fields of the team itself, which are ignored: another tool may have added them. An unknown field of an account or of a session is an error
-    /// instead, because a misspelled <c>session</c> would leave the session all of its role's permissions.
+    /// instead, because a misspelled <c>session</c> would silently give the session all of the role's permissions.
     /// </summary>
     public IReadOnlyList<string> UnknownFields { get; }
 

@@ -5,7 +5,7 @@ namespace Concourse.CredentialRotation;
 /// <summary>One rule that a team's configuration breaks.</summary>
 public sealed record TeamValidationError
 {
-    /// <summary>Creates an error whose properties are set by an initializer.</summary>
+    /// <summary>Creates an error; set its properties in an object initializer.</summary>
     public TeamValidationError()
     {
     }

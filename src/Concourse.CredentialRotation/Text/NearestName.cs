@@ -6,7 +6,7 @@ internal static class NearestName
     /// <summary>The known name with the fewest edits, without regard to case.</summary>
     public static string Find(string name, IEnumerable<string> known) => known.MinBy(candidate => CountEdits(name, candidate))!;
 
-    /// <summary>The known name with the fewest edits; null when even that one takes edits to more than a third of its characters.</summary>
+    /// <summary>The known name with the fewest edits; null when even that one needs edits in more than a third of its characters.</summary>
     public static string? FindSimilar(string name, IEnumerable<string> known) =>
         Find(name, known) is var nearest && CountEdits(name, nearest) <= nearest.Length / 3 ? nearest : null;
 

@@ -15,14 +15,15 @@ internal static class SafeText
     public static string Escape(string text)
     {
         var escaped = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes().Take(MaxLength))
+        var runes = text.EnumerateRunes().ToList();
+        foreach (var rune in runes.Take(MaxLength))
         {
             escaped.Append(Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format
                 ? $"\\u{rune.Value:x4}"
                 : rune.ToString());
         }
 
-        return escaped.Append(text.Length > MaxLength ? "…" : "").ToString();
+        return escaped.Append(runes.Count > MaxLength ? "…" : "").ToString();
     }
 
     public static string Truncate(string text, int maxLength) => text.Length <= maxLength ? text : $"{text[..maxLength]}…";

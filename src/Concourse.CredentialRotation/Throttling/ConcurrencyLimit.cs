@@ -15,7 +15,7 @@ internal sealed class ConcurrencyLimit
     private readonly TimeProvider _time;
     private readonly TimeSpan _stalledAfter;
     private int _limit;
-    private int _min = 1;
+    private int _floor = 1;
     private int _inProgress;
     private long _throttledAt;
     private long _progressAt;
@@ -48,7 +48,7 @@ internal sealed class ConcurrencyLimit
             if (_inProgress == 0 && _waiting.Count == 0)
             {
                 // Earlier throttling says nothing about a rotation that starts now.
-                (_limit, _min) = (_max, 1);
+                (_limit, _floor) = (_max, 1);
             }
 
             if (_inProgress < _limit)
@@ -67,7 +67,7 @@ internal sealed class ConcurrencyLimit
         }
     }
 
-    /// <summary>Ends the account's progress.</summary>
+    /// <summary>Releases the account's slot.</summary>
     public void Leave()
     {
         lock (_lock)
@@ -88,7 +88,7 @@ internal sealed class ConcurrencyLimit
     {
         lock (_lock)
         {
-            _limit = Math.Min(_limit, _min);
+            _limit = Math.Min(_limit, _floor);
             _throttledAt = _time.GetTimestamp();
         }
     }
@@ -127,8 +127,8 @@ internal sealed class ConcurrencyLimit
             }
 
             _progressAt = _time.GetTimestamp();
-            _min++;
-            _limit = Math.Max(_limit, _min);
+            _floor++;
+            _limit = Math.Max(_limit, _floor);
         }
 
         LetInAll();
@@ -150,7 +150,7 @@ internal sealed class ConcurrencyLimit
         node.Value.SetResult();
     }
 
-    // Turns are given outside of the lock, since what was waiting goes on within SetResult.
+    // Entries are completed outside the lock, because continuations run inside SetResult.
     private TaskCompletionSource? Next()
     {
         lock (_lock)

@@ -47,7 +47,7 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, ProtocolTimings 
                 throw throttled;
             }
 
-            Count();
+            RecordThrottled();
             if (!await WaitAsync(urgency, attempt, cancellationToken).ConfigureAwait(false))
             {
                 throw throttled;
@@ -115,7 +115,7 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, ProtocolTimings 
     }
 
     /// <summary>Counts a throttled response, and reduces the number of accounts in progress.</summary>
-    public void Count()
+    public void RecordThrottled()
     {
         Interlocked.Increment(ref _requests);
         limit.Reduce();
@@ -130,7 +130,7 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, ProtocolTimings 
         }
         catch (ThrottledException exception)
         {
-            Count();
+            RecordThrottled();
             return new(request, exception);
         }
     }

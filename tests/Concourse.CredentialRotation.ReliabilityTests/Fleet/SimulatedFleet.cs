@@ -15,7 +15,7 @@ internal sealed class SimulatedFleet : IDisposable
     private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly VirtualTime _time = new();
-    private readonly AwsStandIn _aws;
+    private readonly AwsEmulator _aws;
     private readonly Random _random;
     private readonly InProcessHost _host;
     private readonly bool _isAbsent;
@@ -26,7 +26,7 @@ internal sealed class SimulatedFleet : IDisposable
     {
         (_isAbsent, _random) = (isAbsent, new Random(seed));
         _progress = new("accounts of a fleet", every: 1_000, accounts);
-        _aws = new AwsStandIn(_time) { Quotas = new LocalAwsQuotas(QuotaPerSecond, QuotaPerSecond, time: _time) };
+        _aws = new AwsEmulator(_time) { Quotas = new LocalAwsQuotas(QuotaPerSecond, QuotaPerSecond, time: _time) };
         _aws.Intercept = (call, _) =>
         {
             _call = call;

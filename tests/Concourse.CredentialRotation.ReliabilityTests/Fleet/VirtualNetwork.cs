@@ -5,7 +5,7 @@ using Concourse.CredentialRotation.LocalAws;
 namespace Concourse.CredentialRotation.ReliabilityTests.Fleet;
 
 /// <summary>Carries the SDK's requests to the stand-in and its responses back, each way for half of a round trip of virtual time.</summary>
-internal sealed class VirtualNetwork(AwsStandIn aws, VirtualTime time, Random random, Action onResponse) : HttpMessageHandler
+internal sealed class VirtualNetwork(AwsEmulator aws, VirtualTime time, Random random, Action onResponse) : HttpMessageHandler
 {
     private static readonly TimeSpan OneWay = TimeSpan.FromMilliseconds(10);
 

@@ -8,7 +8,7 @@ public sealed class CancellationTests
     [Test]
     public void Rotate_CancelledBeforeAnyResponse_NeverBeginsToPromoteAndAlwaysEndsAPromotion([ValueSource(typeof(StartingState), nameof(StartingState.All))] StartingState start)
     {
-        var aws = new AwsStandIn(TimeProvider.System);
+        var aws = new AwsEmulator(TimeProvider.System);
         using var rotation = new SteppedRotation("A", aws);
         var run = new Run(aws, [rotation]);
         var cases = 0;

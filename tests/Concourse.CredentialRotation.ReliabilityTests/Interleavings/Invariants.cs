@@ -22,7 +22,7 @@ internal static class Invariants
         if (IsTorn(run))
         {
             return !run.HasFault ? "torn without a fault"
-                : outcomes.Count == run.Rotations.Count && outcomes.All(outcome => outcome.Succeeded) ? "torn, and no rotation reports it"
+                : outcomes.Count == run.Rotations.Count && HasPromotedVersion(run) && !outcomes.OfType<TornOutcome>().Any() ? "torn, and no rotation reports it"
                 : IsRepairedByTheNext(run) ? null : "not repaired by the next rotation";
         }
 
@@ -32,6 +32,9 @@ internal static class Invariants
     }
 
     public static bool IsTorn(Run run) => CurrentVersions(run) is var versions && (versions.Distinct().Count() > 1 || versions[0] is null);
+
+    // Without one, the set is as torn as it was at the start, or consists of secrets that were missing.
+    private static bool HasPromotedVersion(Run run) => CurrentVersions(run).Exists(version => RotationId.TryParse(version, out _));
 
     private static List<string?> CurrentVersions(Run run) => [.. StartingState.SecretNames.Select(run.Aws.Secrets.CurrentVersionId)];
 

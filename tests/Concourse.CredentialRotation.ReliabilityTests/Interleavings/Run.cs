@@ -8,7 +8,7 @@ using Concourse.CredentialRotation.LocalAws;
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
 /// <summary>Rotations of one set against each other, one call at a time.</summary>
-internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotations)
+internal sealed class Run(AwsEmulator aws, IReadOnlyList<SteppedRotation> rotations)
 {
     private const int MaxSteps = 500;
 
@@ -16,7 +16,7 @@ internal sealed class Run(AwsStandIn aws, IReadOnlyList<SteppedRotation> rotatio
     private int _steps;
     private FaultState _fault;
 
-    public AwsStandIn Aws => aws;
+    public AwsEmulator Aws => aws;
 
     public IReadOnlyList<SteppedRotation> Rotations => rotations;
 

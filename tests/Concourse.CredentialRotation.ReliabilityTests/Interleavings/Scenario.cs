@@ -12,7 +12,7 @@ internal sealed class Scenario : IDisposable
 
     public Scenario(bool refusesPromotionInPlace, params string[] names)
     {
-        var aws = new AwsStandIn(TimeProvider.System) { Policy = ModulePolicy.Read() };
+        var aws = new AwsEmulator(TimeProvider.System) { Policy = ModulePolicy.Read() };
         aws.Secrets.RefusesPromotionInPlace = refusesPromotionInPlace;
         _rotations = [.. names.Select(name => new SteppedRotation(name, aws))];
         Run = new Run(aws, _rotations);

@@ -32,7 +32,7 @@ internal sealed class SteppedRotation : IDisposable
     private FakeTimeProvider _time = new(Now);
     private ServiceProvider? _process;
 
-    public SteppedRotation(string name, AwsStandIn aws)
+    public SteppedRotation(string name, AwsEmulator aws)
     {
         Name = name;
         _transport = new SteppedTransport(name);

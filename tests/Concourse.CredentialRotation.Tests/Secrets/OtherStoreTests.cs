@@ -104,8 +104,8 @@ public sealed class OtherStoreTests
 
         public Task<SecretSetState> InspectAsync(IReadOnlyList<SecretEntry> secrets, CancellationToken cancellationToken) => Task.FromResult(
             ReadError is { } error ? SecretSetState.Unreadable(error)
-            : secrets.All(secret => Values.ContainsKey(secret.Name)) ? new() { Status = SecretSetStatus.Complete, WrittenAt = _writtenAt }
-            : new() { Status = SecretSetStatus.Missing });
+            : secrets.All(secret => Values.ContainsKey(secret.Name)) ? SecretSetState.Complete(_writtenAt)
+            : SecretSetState.Missing);
 
         public Task<SecretWriteResult> WriteAsync(SecretWriteRequest request, CancellationToken cancellationToken)
         {

@@ -8,16 +8,16 @@ public sealed class CiRoleInspectorTests
 {
     private static readonly Team Team = RotationHarness.Team("lab");
 
-    [TestCase("concourse/team", false, CiRoleLock.Locked)]
-    [TestCase(null, false, CiRoleLock.Open)]
-    [TestCase("concourse/another", false, CiRoleLock.NotAssumable)]
-    [TestCase("concourse/team", true, CiRoleLock.NotAssumable)]
-    public async Task Inspect_Role_FindsWhichTeamsItCanBeAssumedFor(string? required, bool isDenied, CiRoleLock expected)
+    [TestCase("concourse/team", false, CiRoleAccess.OwnTeamOnly)]
+    [TestCase(null, false, CiRoleAccess.AnyTeam)]
+    [TestCase("concourse/another", false, CiRoleAccess.Denied)]
+    [TestCase("concourse/team", true, CiRoleAccess.Denied)]
+    public async Task Inspect_Role_FindsWhichTeamsItCanBeAssumedFor(string? required, bool isDenied, CiRoleAccess expected)
     {
         await using var harness = await RotationHarness.StartAsync();
         harness.Aws.Sts.Role(Team.Accounts[0].RoleArn, new LocalRole(isDenied, required));
 
-        Assert.That(await harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None), Is.EqualTo(new CiRoleInspection { Lock = expected }));
+        Assert.That(await harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None), Is.EqualTo(new CiRoleInspection { Access = expected }));
         Assert.That(harness.Secrets.Names, Is.Empty);
     }
 
@@ -29,7 +29,7 @@ public sealed class CiRoleInspectorTests
 
         var inspection = await harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None);
 
-        Assert.That(inspection.Lock, Is.EqualTo(CiRoleLock.Unknown));
+        Assert.That(inspection.Access, Is.EqualTo(CiRoleAccess.Unknown));
         Assert.That(inspection.Error?.Message, Does.Contain("from sts:AssumeRole on arn:aws:iam::123456789999:role/lab: An error occurred on the server side."));
     }
 

@@ -68,8 +68,8 @@ public sealed class RequestThrottlingTests
         var before = _throttling.Totals;
         _ = _throttling.WaitAsync(Urgency.Patient, attempt: 10, default);
         _ = _throttling.WaitAsync(Urgency.Patient, attempt: 10, default);
-        _throttling.Count();
-        _throttling.Count();
+        _throttling.RecordThrottled();
+        _throttling.RecordThrottled();
 
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.That(_throttling.Totals - before, Is.EqualTo(new ThrottlingTotals(2, TimeSpan.FromSeconds(2))), "while they wait");

@@ -1,15 +1,15 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>One attempt to promote a secret, or to restore its previous version: what it came to, and what the next attempt has to know.</summary>
+/// <summary>One attempt to promote a secret, or to restore its previous version: its result, and what the next attempt has to know.</summary>
 internal sealed record Attempt(AttemptStatus Status)
 {
-    /// <summary>The version that was current when the secret was last read.</summary>
+    /// <summary>The version that was current when the secret was last read, before this rotation replaced it.</summary>
     public string? CurrentVersionId { get; init; }
 
     /// <summary>Whether the next attempt to promote the leader may move its label, and not only read where it is.</summary>
     public bool MayMove { get; init; }
 
-    /// <summary>Whether the request of the next attempt has its place under the quota already.</summary>
+    /// <summary>Whether the pacer has already counted the request of the next attempt.</summary>
     public bool IsPaced { get; init; }
 
     /// <summary>The version that is current in the leader, when another rotation owns the set.</summary>
@@ -18,6 +18,6 @@ internal sealed record Attempt(AttemptStatus Status)
     /// <summary>What went wrong last, in this attempt or an earlier one.</summary>
     public RotationError? Error { get; init; }
 
-    /// <summary>The same attempt after an error. That time ran out says less than what went wrong before.</summary>
+    /// <summary>The same attempt after an error. An earlier error explains more than a final cancellation, so it is kept.</summary>
     public Attempt After(RotationError? error) => error is null || (error.IsCanceled && Error is not null) ? this : this with { Error = error };
 }

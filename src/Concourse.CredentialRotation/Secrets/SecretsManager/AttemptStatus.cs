@@ -1,6 +1,6 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>What an attempt to promote a secret, or to restore its previous version, came to.</summary>
+/// <summary>The result of an attempt to promote a secret, or to restore its previous version.</summary>
 internal enum AttemptStatus
 {
     /// <summary>It is not decided yet. Another attempt may decide it.</summary>

@@ -9,7 +9,7 @@ internal sealed class CurrentLabel(SecretStore store, WritePacer pacer, RequestT
     /// <param name="secret">The secret.</param>
     /// <param name="from">The version that is expected to have the label.</param>
     /// <param name="to">The version that gets the label.</param>
-    /// <param name="isPaced">Whether the request has its place under the quota already.</param>
+    /// <param name="isPaced">Whether the pacer has already counted the request.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public async Task<(bool IsMoved, RotationError? Error)> TryMoveAsync(
         SecretState secret, string? from, string to, bool isPaced, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class CurrentLabel(SecretStore store, WritePacer pacer, RequestT
         }
         catch (ThrottledException)
         {
-            // The place of the next attempt under the quota.
+            // The next attempt counts as well.
             await pacer.Writes.WaitAsync(requests: 1, Urgency.Urgent, CancellationToken.None).ConfigureAwait(false);
             throw;
         }

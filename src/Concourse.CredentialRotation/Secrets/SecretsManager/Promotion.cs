@@ -33,10 +33,10 @@ internal sealed class Promotion(
         cancellationToken.ThrowIfCancellationRequested();
         for (var attempt = 0; ; attempt++)
         {
-            using var forward = new CancellationTokenSource(reserve / 2, time);
+            using var promotionTime = new CancellationTokenSource(reserve / 2, time);
             try
             {
-                return await PromoteAsync(await TryPromoteLeaderAsync(forward.Token).ConfigureAwait(false), forward.Token).ConfigureAwait(false);
+                return await PromoteAsync(await TryPromoteLeaderAsync(promotionTime.Token).ConfigureAwait(false), promotionTime.Token).ConfigureAwait(false);
             }
             catch (ThrottledException)
             {
@@ -63,7 +63,7 @@ internal sealed class Promotion(
         {
             if (exception is ThrottledException throttled)
             {
-                throttling.Count();
+                throttling.RecordThrottled();
                 if (throttled.IsFirstAttempt)
                 {
                     throw;
@@ -89,7 +89,7 @@ internal sealed class Promotion(
 
         return Array.TrueForAll(attempts, attempt => attempt.Status is AttemptStatus.Done)
             ? SecretWriteResult.Written
-            : await RollBackAsync(FindError(attempts) ?? InProgress).ConfigureAwait(false);
+            : await RollBackAsync(followers, FindError(attempts) ?? InProgress).ConfigureAwait(false);
     }
 
     /// <summary>A later attempt to promote the leader. After a move that failed or whose response was lost, the set itself tells what happened.</summary>
@@ -107,9 +107,9 @@ internal sealed class Promotion(
         }
 
         var reads = await Task.WhenAll(staged.Secrets.Select(secret => _label.TryReadAsync(secret.Entry, cancellationToken))).ConfigureAwait(false);
-        if (Array.Find(reads, read => read.Error is not null) is { Error: { } unread })
+        if (Array.Find(reads, read => read.Error is not null) is { Error: { } readError })
         {
-            return last.After(unread);
+            return last.After(readError);
         }
 
         var now = new SecretSet([.. reads.Select(read => read.Secret!)]);
@@ -130,7 +130,7 @@ internal sealed class Promotion(
         (last, token) => PromoteFollowerAsync(follower, last, token),
         cancellationToken);
 
-    /// <summary>One attempt to promote a follower. Only what was current while we led may be replaced, hence the order of the two reads.</summary>
+    /// <summary>One attempt to promote a follower. Only what was current while the leader was on this rotation's version may be replaced, hence the order of the two reads.</summary>
     private async Task<Attempt> PromoteFollowerAsync(SecretState follower, Attempt last, CancellationToken cancellationToken)
     {
         var (isMoved, error) = await _label.TryMoveAsync(follower, last.CurrentVersionId, rotationId, last.IsPaced, cancellationToken).ConfigureAwait(false);
@@ -140,11 +140,17 @@ internal sealed class Promotion(
         }
 
         last = last.After(error) with { IsPaced = false };
-        var (now, unread) = await _label.TryReadAsync(follower.Entry, cancellationToken).ConfigureAwait(false);
-        var (leader, leaderUnread) = now is null ? (null, null) : await _label.TryReadAsync(staged.Leader.Entry, cancellationToken).ConfigureAwait(false);
+        var (now, readError) = await _label.TryReadAsync(follower.Entry, cancellationToken).ConfigureAwait(false);
+        var (leader, leaderReadError) = now is null ? (null, null) : await _label.TryReadAsync(staged.Leader.Entry, cancellationToken).ConfigureAwait(false);
         if (now is null || leader is null)
         {
-            return last.After(unread ?? leaderUnread);
+            return last.After(readError ?? leaderReadError);
+        }
+
+        if (leader.CurrentVersionId == staged.Leader.CurrentVersionId)
+        {
+            // Secrets Manager is eventually consistent: this is the version that we replaced.
+            return last;
         }
 
         if (leader.CurrentVersionId != rotationId)
@@ -159,15 +165,16 @@ internal sealed class Promotion(
                 };
         }
 
-        return last with { Status = now.CurrentVersionId == rotationId ? AttemptStatus.Done : AttemptStatus.Retry, CurrentVersionId = now.CurrentVersionId };
+        return now.CurrentVersionId == rotationId ? last with { Status = AttemptStatus.Done } : last with { CurrentVersionId = now.CurrentVersionId };
     }
 
-    /// <summary>Followers first and the leader last, so that every reader sees either that we lead or that nothing of ours is left.</summary>
-    private async Task<SecretWriteResult> RollBackAsync(RotationError cause)
+    /// <summary>Followers first and the leader last, so that whoever reads sees either that this rotation leads, or that nothing of it is left.</summary>
+    private async Task<SecretWriteResult> RollBackAsync(Attempt[] promoted, RotationError cause)
     {
-        using var half = new CancellationTokenSource(reserve / 2, time);
-        var followers = await Task.WhenAll(staged.Followers.Select(follower => RestorePreviousAsync(follower, half.Token))).ConfigureAwait(false);
-        var leader = await RestorePreviousAsync(staged.Leader, half.Token).ConfigureAwait(false);
+        using var rollbackTime = new CancellationTokenSource(reserve / 2, time);
+        var followers = await Task.WhenAll(staged.Followers.Select((follower, i) =>
+            RestorePreviousAsync(follower, i < promoted.Length ? promoted[i].CurrentVersionId : follower.CurrentVersionId, rollbackTime.Token))).ConfigureAwait(false);
+        var leader = await RestorePreviousAsync(staged.Leader, staged.Leader.CurrentVersionId, rollbackTime.Token).ConfigureAwait(false);
         Attempt[] attempts = [.. followers, leader];
         return Array.TrueForAll(attempts, attempt => attempt.Status is AttemptStatus.Done)
             ? SecretWriteResult.Failed(RotationStep.Promote, cause with { Message = $"{cause.Message} Nothing of this rotation was promoted." })
@@ -177,13 +184,14 @@ internal sealed class Promotion(
             });
     }
 
-    private Task<Attempt> RestorePreviousAsync(SecretState secret, CancellationToken cancellationToken) =>
-        RetryAsync(new(AttemptStatus.Retry), (last, token) => RestorePreviousAsync(secret, last, token), cancellationToken);
+    /// <summary>Restores the version that this rotation replaced, which need not be the one that was inspected.</summary>
+    private Task<Attempt> RestorePreviousAsync(SecretState secret, string? replaced, CancellationToken cancellationToken) =>
+        RetryAsync(new(AttemptStatus.Retry) { CurrentVersionId = replaced }, (last, token) => RestorePreviousAsync(secret, last, token), cancellationToken);
 
-    /// <summary>One attempt to restore the version that was current before. It is done as well when the secret is not ours, or no longer.</summary>
+    /// <summary>One attempt to restore a version. It is also done if the secret is not (or no longer) on this rotation's version.</summary>
     private async Task<Attempt> RestorePreviousAsync(SecretState secret, Attempt last, CancellationToken cancellationToken)
     {
-        if (secret.CurrentVersionId is { } previous)
+        if (last.CurrentVersionId is { } previous)
         {
             var (isMoved, error) = await _label.TryMoveAsync(secret, rotationId, previous, isPaced: false, cancellationToken).ConfigureAwait(false);
             if (isMoved)
@@ -194,8 +202,8 @@ internal sealed class Promotion(
             last = last.After(error);
         }
 
-        var (now, unread) = await _label.TryReadAsync(secret.Entry, cancellationToken).ConfigureAwait(false);
-        return now is null || now.CurrentVersionId == rotationId ? last.After(unread) : last with { Status = AttemptStatus.Done };
+        var (now, readError) = await _label.TryReadAsync(secret.Entry, cancellationToken).ConfigureAwait(false);
+        return now is null || now.CurrentVersionId == rotationId ? last.After(readError) : last with { Status = AttemptStatus.Done };
     }
 
     /// <summary>Makes attempts until one decides, or time runs out.</summary>

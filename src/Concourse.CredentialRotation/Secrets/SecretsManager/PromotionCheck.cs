@@ -21,7 +21,7 @@ internal sealed class PromotionCheck(SecretStore store, WritePacer pacer, Reques
         {
             var secrets = seen.Secrets.Where(secret => secret.CurrentVersionId is not null).ToList();
             await pacer.Writes.WaitAsync(secrets.Count, Urgency.Patient, cancellationToken).ConfigureAwait(false);
-            await Task.WhenAll(secrets.Select(secret => MoveInPlaceAsync(secret, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(secrets.Select(secret => TestPermissionAsync(secret, cancellationToken))).ConfigureAwait(false);
             return null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not ThrottledException)
@@ -31,7 +31,7 @@ internal sealed class PromotionCheck(SecretStore store, WritePacer pacer, Reques
     }
 
     // Moving the label to the version that already has it changes nothing. AWS may reject that as unnecessary, but it checks the permission first.
-    private Task<bool> MoveInPlaceAsync(SecretState secret, CancellationToken cancellationToken) => throttling.SendAsync(
+    private Task<bool> TestPermissionAsync(SecretState secret, CancellationToken cancellationToken) => throttling.SendAsync(
         Urgency.Patient,
         async token =>
         {

@@ -6,17 +6,17 @@ namespace Concourse.CredentialRotation;
 /// </summary>
 /// <param name="perSecond">The quota.</param>
 /// <param name="maxRequests">The most requests that are waited for together.</param>
-/// <param name="time">The time.</param>
+/// <param name="time">Provides the time.</param>
 internal sealed class QuotaPacer(int perSecond, int maxRequests, TimeProvider time)
 {
     private readonly TimeSpan _interval = TimeSpan.FromSeconds(1) / perSecond;
 
-    // A tenth of a second's worth may be sent at once, and what is waited for together in any case.
+    // The burst: 100 ms of quota, plus the largest group that is requested together.
     private readonly TimeSpan _burst = TimeSpan.FromSeconds(1) / perSecond * (Math.Max(1, perSecond / 10) + maxRequests - 1);
 
     private readonly Lock _lock = new();
     private readonly long _start = time.GetTimestamp();
-    private TimeSpan _full;
+    private TimeSpan _fullAt;
 
     /// <summary>Waits, first come first served, until a number of requests may be sent.</summary>
     /// <param name="requests">The number of requests.</param>
@@ -35,8 +35,8 @@ internal sealed class QuotaPacer(int perSecond, int maxRequests, TimeProvider ti
         lock (_lock)
         {
             var now = time.GetElapsedTime(_start);
-            _full = (_full > now ? _full : now) + (_interval * requests);
-            return _full - now;
+            _fullAt = (_fullAt > now ? _fullAt : now) + (_interval * requests);
+            return _fullAt - now;
         }
     }
 }

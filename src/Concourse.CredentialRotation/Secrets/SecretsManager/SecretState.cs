@@ -23,7 +23,7 @@ internal sealed record SecretState
 
     public string Name => Entry.Name;
 
-    /// <summary>The rotation that staged the pending version and did not promote it, and that is too old to be in progress; null when there is none.</summary>
+    /// <summary>The rotation that staged the pending version and did not promote it, and is probably no longer in progress; null when there is none.</summary>
     public RotationId? FindAbandoned(DateTimeOffset now) =>
         PendingVersionId != CurrentVersionId && RotationId.TryParse(PendingVersionId, out var staged) && now - staged.CreatedAt > AbandonedAfter ? staged : null;
 }

@@ -9,7 +9,7 @@ internal sealed class Staging(
     RequestThrottling throttling,
     ConcurrencyLimit limit,
     CreationQueue creationQueue,
-    SecretSet seen,
+    SecretSet inspected,
     ConcurrentQueue<string> restored,
     SecretWriteRequest request,
     TimeProvider time)
@@ -20,7 +20,7 @@ internal sealed class Staging(
     /// <exception cref="PostponedException">Nothing was written, and other accounts have to finish first.</exception>
     public async Task<SecretSet> RunAsync(bool mayStepBack, CancellationToken cancellationToken)
     {
-        SecretState[] secrets = [.. seen.Secrets];
+        SecretState[] secrets = [.. inspected.Secrets];
         int[] missing = [.. Enumerable.Range(0, secrets.Length).Where(i => secrets[i].CurrentVersionId is null)];
         if (missing.Length > 0)
         {
@@ -36,7 +36,7 @@ internal sealed class Staging(
         }
 
         // A secret that could not be staged last time comes first. If it still cannot, the others do not get one more version at each attempt.
-        var unstaged = seen.FindUnstaged(time.GetUtcNow()).Select(secret => secret.Name).ToList();
+        var unstaged = inspected.FindUnstaged(time.GetUtcNow()).Select(secret => secret.Name).ToList();
         SecretState[] first = [.. secrets.Where(secret => unstaged.Contains(secret.Name))];
         await PutAsync(first, mayStepBack && missing.Length == 0, cancellationToken).ConfigureAwait(false);
         await PutAsync([.. secrets.Except(first)], mayStepBack && missing.Length == 0 && first.Length == 0, cancellationToken).ConfigureAwait(false);
@@ -45,6 +45,11 @@ internal sealed class Staging(
 
     private async Task PutAsync(SecretState[] secrets, bool mayStepBack, CancellationToken cancellationToken)
     {
+        if (secrets.Length == 0)
+        {
+            return;
+        }
+
         var throttled = await throttling.TrySendAllAsync([.. secrets.Select(Put)], pacer.Writes, Urgency.Patient, cancellationToken).ConfigureAwait(false);
         await throttling.SendAgainAsync(
             throttled, pacer.Writes, Urgency.Patient, mayStepBack && throttled.Count == secrets.Length, cancellationToken).ConfigureAwait(false);

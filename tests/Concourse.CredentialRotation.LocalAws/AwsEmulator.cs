@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Concourse.CredentialRotation.LocalAws;
 
 /// <summary>STS and Secrets Manager by their wire protocols, over whatever transport.</summary>
-public class AwsStandIn(TimeProvider time)
+public class AwsEmulator(TimeProvider time)
 {
     private readonly ConcurrentQueue<AwsCall> _calls = new();
     private ImmutableList<CallRule> _rules = [];
