@@ -37,6 +37,21 @@ public sealed class JsonSettingsTests
         Assert.That(other.IsError, Is.True, "The role is not allowed.");
     }
 
+    // The Terraform module's own tests compare the file with what the module passes.
+    [Test]
+    public async Task Start_SettingsOfTheTerraformModule_AreHonored()
+    {
+        var json = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "settings.json"));
+        await using var harness = await FunctionHarness.StartAsync((Variable, json));
+
+        var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        Assert.That(result.IsError, Is.False, result.Json);
+        Assert.That(
+            harness.Aws.Secrets.Tags("/concourse/team/lab-access-key"),
+            Is.EquivalentTo(new Dictionary<string, string> { ["cost-center"] = "4711", ["platform:owner"] = "CI team" }));
+    }
+
     [Test]
     public async Task Start_SettingInJsonAndInVariable_VariableWins()
     {
