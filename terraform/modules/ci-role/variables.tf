@@ -108,7 +108,7 @@ variable "revoke_sessions_issued_before" {
   default     = null
 
   validation {
-    condition     = var.revoke_sessions_issued_before == null || can(formatdate("YYYY", var.revoke_sessions_issued_before))
+    condition     = var.revoke_sessions_issued_before == null ? true : can(formatdate("YYYY", var.revoke_sessions_issued_before))
     error_message = "revoke_sessions_issued_before must be a time in RFC 3339 format, such as 2026-11-22T10:00:00Z."
   }
 }

@@ -158,7 +158,7 @@ variable "kms_key_arn" {
   default     = null
 
   validation {
-    condition     = var.kms_key_arn == null || can(regex("^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.kms_key_arn))
+    condition     = var.kms_key_arn == null ? true : can(regex("^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.kms_key_arn))
     error_message = "kms_key_arn must be the ARN of a KMS key (not of an alias)."
   }
 }
@@ -180,7 +180,7 @@ variable "infrastructure_kms_key_arn" {
   default     = null
 
   validation {
-    condition     = var.infrastructure_kms_key_arn == null || can(regex("^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.infrastructure_kms_key_arn))
+    condition     = var.infrastructure_kms_key_arn == null ? true : can(regex("^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.infrastructure_kms_key_arn))
     error_message = "infrastructure_kms_key_arn must be the ARN of a KMS key (not of an alias)."
   }
 }

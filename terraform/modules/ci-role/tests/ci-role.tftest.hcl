@@ -98,13 +98,13 @@ run "everything_may_be_created_in_the_same_apply" {
   command = plan
 
   module {
-    source = "./tests/same_apply"
+    source = "./tests/unknown"
   }
 }
 
 run "policy_that_is_created_in_the_same_apply_is_attached" {
   module {
-    source = "./tests/same_apply"
+    source = "./tests/unknown"
   }
 
   assert {

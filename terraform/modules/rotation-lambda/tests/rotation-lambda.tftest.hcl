@@ -393,13 +393,13 @@ run "everything_may_be_created_in_the_same_apply" {
   command = plan
 
   module {
-    source = "./tests/same_apply"
+    source = "./tests/unknown"
   }
 }
 
 run "values_that_are_known_after_the_plan_are_applied" {
   module {
-    source = "./tests/same_apply"
+    source = "./tests/unknown"
   }
 
   assert {

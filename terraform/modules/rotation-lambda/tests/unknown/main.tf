@@ -58,6 +58,18 @@ module "function" {
   alarm_actions              = [aws_sns_topic.alarms.arn]
 }
 
+resource "terraform_data" "zip" {
+  input = "tests/function.zip"
+}
+
+module "function_from_file" {
+  source = "../.."
+
+  name     = "other"
+  filename = terraform_data.zip.output
+  settings = { MinimumAge = terraform_data.zip.id }
+}
+
 output "function" {
   value = module.function.function
 }
