@@ -140,7 +140,7 @@ data "aws_iam_policy_document" "rotation" {
   }
 }
 
-# For the role of Concourse's web nodes, which the module does not create.
+# For Concourse's credential manager, whose role the module does not create.
 data "aws_iam_policy_document" "concourse" {
   statement {
     sid     = "Read"

@@ -20,7 +20,7 @@ output "role_arn" {
 }
 
 output "concourse_policy_json" {
-  description = "IAM policy that the role of Concourse's web nodes needs to read the secrets."
+  description = "IAM policy that Concourse's credential manager needs to read the secrets."
   value       = data.aws_iam_policy_document.concourse.json
 }
 
