@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Concourse.CredentialRotation.Lambda;
 
 /// <summary>Reads the options from the environment variables that belong to the function itself, and validates those.</summary>
-internal sealed class FunctionSettings(IConfiguration environment)
+internal sealed class FunctionSettings(IConfiguration environment, SettingsDocument document)
     : IConfigureOptions<FunctionOptions>, IValidateOptions<FunctionOptions>, IPostConfigureOptions<CredentialRotationOptions>
 {
     /// <summary>The variable that says whether a team's event must come through the team's own alias: true or false.</summary>
@@ -29,12 +29,17 @@ internal sealed class FunctionSettings(IConfiguration environment)
 
     private IEnumerable<string> FindErrors()
     {
+        foreach (var error in document.Errors)
+        {
+            yield return error;
+        }
+
         if (IsSet(RequireTeamAlias) && !bool.TryParse(environment[RequireTeamAlias], out _))
         {
             yield return $"{RequireTeamAlias}: must be true or false, but was '{environment[RequireTeamAlias]}'";
         }
 
-        foreach (var name in VariableNames.All())
+        foreach (var name in SettingNames.AllVariables())
         {
             if (StartsWith(name, "CredentialRot") && !StartsWith(name, $"{CredentialRotationOptions.SectionName}__") && !StartsWith(name, $"{CredentialRotationOptions.SectionName}:"))
             {
@@ -43,6 +48,10 @@ internal sealed class FunctionSettings(IConfiguration environment)
             else if (StartsWith(name, "REQUIRE_TEAM") && !name.Equals(RequireTeamAlias, StringComparison.OrdinalIgnoreCase))
             {
                 yield return $"{name}: is not a setting; did you mean {RequireTeamAlias}?";
+            }
+            else if (StartsWith(name, "CREDENTIAL_ROT") && !name.Equals(SettingsDocument.Variable, StringComparison.OrdinalIgnoreCase))
+            {
+                yield return $"{name}: is not a setting; did you mean {SettingsDocument.Variable}?";
             }
         }
 

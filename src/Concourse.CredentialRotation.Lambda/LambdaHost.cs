@@ -17,11 +17,12 @@ internal static class LambdaHost
     /// <returns>The exit code of the process.</returns>
     public static async Task<int> RunAsync(HttpClient? runtimeApi = null, TextWriter? output = null, CancellationToken cancellationToken = default)
     {
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var document = SettingsDocument.Parse(Environment.GetEnvironmentVariable(SettingsDocument.Variable));
+        var environment = new ConfigurationBuilder().AddInMemoryCollection(document.Values).AddEnvironmentVariables().Build();
         using var loggers = CreateLoggers(output ?? new StreamWriter(Console.OpenStandardOutput()), LogSettings.From(environment));
 
         // Composed in the initializer, so that Lambda reports an invalid setting as an init error.
-        var services = new Lazy<ServiceProvider>(() => Compose(environment, loggers));
+        var services = new Lazy<ServiceProvider>(() => Compose(environment, document, loggers));
         using var defaultRuntimeApi = runtimeApi is null ? CreateRuntimeApi() : null;
         using var bootstrap = new LambdaBootstrap(
             runtimeApi ?? defaultRuntimeApi!,
@@ -64,9 +65,9 @@ internal static class LambdaHost
     /// </summary>
     private static HttpClient CreateRuntimeApi() => new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
-    private static ServiceProvider Compose(IConfiguration environment, ILoggerFactory loggers)
+    private static ServiceProvider Compose(IConfiguration environment, SettingsDocument document, ILoggerFactory loggers)
     {
-        var settings = new FunctionSettings(environment);
+        var settings = new FunctionSettings(environment, document);
         var services = new ServiceCollection()
             .AddConcourseCredentialRotation(environment.GetSection(CredentialRotationOptions.SectionName)).Services
             .AddSingleton<IPostConfigureOptions<CredentialRotationOptions>>(settings)
@@ -86,7 +87,7 @@ internal static class LambdaHost
 
         // The path strategy can only be checked with valid options.
         errors = errors.Count > 0 ? errors : [.. FindErrors(() => services.GetRequiredService<TeamReader>())];
-        return errors.Count == 0 ? services : throw new InvalidSettingsException([.. errors.Select(VariableNames.ReplaceIn)]);
+        return errors.Count == 0 ? services : throw new InvalidSettingsException([.. errors.Select(new SettingNames(document).ReplaceIn)]);
     }
 
     /// <summary>Options are validated when they are first used, so they are used now.</summary>

@@ -78,7 +78,6 @@ public sealed class OptionsTests
     [TestCase("AllowedRoles", "x", "is not a setting; did you mean CredentialRotation:AllowedRoles:0:Team?")]
     [TestCase("AllowedRoles:0:RoleARNs", "*", "is not a setting; did you mean CredentialRotation:AllowedRoles:0:RoleArn?")]
     [TestCase("AllowedRoles:1:Team", "*", "must be numbered from 0 without a gap; the next is CredentialRotation:AllowedRoles:0")]
-    [TestCase("SecretsManager:Tags:a:b", "c", "is not a setting; did you mean CredentialRotation:SecretsManager:Tags:NAME?")]
     [TestCase("KmsKeyId", "alias/x", "is not a setting; did you mean CredentialRotation:SecretsManager:KmsKeyId?")]
     public void Bind_SettingThatCannotBeRead_IsNamed(string key, string value, string problem) =>
         Assert.That(Problems(Configured((key, value))), Is.EqualTo(new[] { $"CredentialRotation:{key}: {problem}" }));
@@ -107,6 +106,7 @@ public sealed class OptionsTests
             ("MinimumAge", "00:05:00"),
             ("MaxConcurrency", "7"),
             ("SecretsManager:Tags:owner", "ci"),
+            ("SecretsManager:Tags:platform:stack", "concourse"),
             ("AllowedRoles:0:Team", "blue"),
             ("AllowedRoles:0:AccountId", "1*"),
             ("AllowedRoles:1:RoleArn", "arn:aws:iam::*:role/ci"))(services);
@@ -115,7 +115,7 @@ public sealed class OptionsTests
         var options = provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value;
 
         Assert.That((options.PathPrefix, options.MinimumAge, options.MaxConcurrency), Is.EqualTo(("/ci/", TimeSpan.FromMinutes(5), 7)));
-        Assert.That(provider.GetRequiredService<IOptions<SecretsManagerOptions>>().Value.Tags, Is.EqualTo(new Dictionary<string, string> { ["owner"] = "ci" }));
+        Assert.That(provider.GetRequiredService<IOptions<SecretsManagerOptions>>().Value.Tags, Is.EqualTo(new Dictionary<string, string> { ["owner"] = "ci", ["platform:stack"] = "concourse" }));
         Assert.That(
             options.AllowedRoles.Select(role => (role.Team, role.AccountId, role.RoleArn)),
             Is.EqualTo(new[] { ("blue", "1*", "*"), ("*", "*", "arn:aws:iam::*:role/ci") }));

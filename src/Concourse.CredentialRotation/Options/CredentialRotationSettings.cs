@@ -76,9 +76,10 @@ internal sealed class CredentialRotationSettings(IConfigurationSection section)
         }
 
         var parts = key.Split(':');
-        if (parts is [var store, var tags, var tag] && Is(store, Store) && Is(tags, Tags))
+        if (parts is [var store, var tags, _, ..] && Is(store, Store) && Is(tags, Tags))
         {
-            target.Store.Tags[tag] = value;
+            // The key of a tag may contain colons.
+            target.Store.Tags[string.Join(':', parts[2..])] = value;
             return null;
         }
 

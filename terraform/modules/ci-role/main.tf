@@ -6,6 +6,9 @@ resource "aws_iam_role" "this" {
   max_session_duration = var.max_session_duration
   permissions_boundary = var.permissions_boundary
   tags                 = var.tags
+
+  # A role with attached policies cannot be deleted.
+  force_detach_policies = true
 }
 
 # The external ID prevents the rotation function from assuming this role for another team.
@@ -43,11 +46,19 @@ data "aws_iam_policy_document" "trust" {
   }
 }
 
-resource "aws_iam_role_policy_attachment" "this" {
-  for_each = var.policy_arns
+# Attaches the policies and detaches all others. The ARNs may be those of policies that are created in the same apply.
+resource "aws_iam_role_policy_attachments_exclusive" "this" {
+  role_name   = aws_iam_role.this.name
+  policy_arns = var.policy_arns
+}
 
-  role       = aws_iam_role.this.name
-  policy_arn = each.value
+# Earlier versions of this module had one resource for each policy. The policies stay attached.
+removed {
+  from = aws_iam_role_policy_attachment.this
+
+  lifecycle {
+    destroy = false
+  }
 }
 
 resource "aws_iam_role_policy" "this" {
@@ -58,10 +69,8 @@ resource "aws_iam_role_policy" "this" {
   policy = each.value
 }
 
-# Denies everything to sessions that were issued before the given time.
+# Denies everything to sessions that were issued before the given time; without one, there are no such sessions.
 resource "aws_iam_role_policy" "revoked_sessions" {
-  count = var.revoke_sessions_issued_before == null ? 0 : 1
-
   name   = "revoked-sessions"
   role   = aws_iam_role.this.id
   policy = data.aws_iam_policy_document.revoked_sessions.json

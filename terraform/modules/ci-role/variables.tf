@@ -70,15 +70,25 @@ variable "description" {
 }
 
 variable "policy_arns" {
-  description = "ARNs of the policies that define what the team's pipelines may do."
+  description = "ARNs of the policies that define what the team's pipelines may do. All other policies are detached from the role."
   type        = set(string)
   default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.policy_arns : can(regex("^arn:aws(-[a-z]+)*:iam::(aws|[0-9]{12}):policy/.+$", arn))])
+    error_message = "Each element of policy_arns must be the ARN of an IAM policy, such as arn:aws:iam::aws:policy/ReadOnlyAccess."
+  }
 }
 
 variable "inline_policies" {
   description = "Inline policies of the role, as a map from policy names to JSON."
   type        = map(string)
   default     = {}
+
+  validation {
+    condition     = alltrue([for name in keys(var.inline_policies) : can(regex("^[A-Za-z0-9_+=,.@-]{1,128}$", name))]) && !contains(keys(var.inline_policies), "revoked-sessions")
+    error_message = "A name in inline_policies must have 1 to 128 characters from A-Z a-z 0-9 _ + = , . @ -. It must not be revoked-sessions, which is the name of the module's own policy."
+  }
 }
 
 variable "max_session_duration" {
@@ -98,7 +108,7 @@ variable "revoke_sessions_issued_before" {
   default     = null
 
   validation {
-    condition     = var.revoke_sessions_issued_before == null || can(formatdate("YYYY", var.revoke_sessions_issued_before))
+    condition     = var.revoke_sessions_issued_before == null ? true : can(formatdate("YYYY", var.revoke_sessions_issued_before))
     error_message = "revoke_sessions_issued_before must be a time in RFC 3339 format, such as 2026-11-22T10:00:00Z."
   }
 }

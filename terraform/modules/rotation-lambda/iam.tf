@@ -1,9 +1,12 @@
 locals {
   role_arn_patterns = coalesce(var.role_arn_patterns, ["arn:${local.partition}:iam::*:role/concourse-ci-*"])
+  secret_arn_prefix = "arn:${local.partition}:secretsmanager:${local.region}:${local.account_id}:secret:"
+  secret_keys       = concat(var.kms_key_arn[*], var.previous_kms_key_arns)
 }
 
 resource "aws_iam_role" "this" {
   name                 = var.name
+  path                 = var.role_path
   description          = "Execution role of the credential rotation function. The trust policies of the CI roles name it."
   assume_role_policy   = data.aws_iam_policy_document.trust.json
   permissions_boundary = var.permissions_boundary
@@ -79,16 +82,16 @@ data "aws_iam_policy_document" "rotation" {
       ],
       length(var.secret_tags) > 0 ? ["secretsmanager:TagResource"] : [],
     )
-    resources = ["arn:${local.partition}:secretsmanager:${local.region}:${local.account_id}:secret:${var.secrets_prefix}/*"]
+    resources = ["${local.secret_arn_prefix}${var.secrets_prefix}/*"]
   }
 
   dynamic "statement" {
-    for_each = var.kms_key_arn[*]
+    for_each = length(local.secret_keys) > 0 ? [1] : []
 
     content {
       sid       = "Encrypt"
       actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-      resources = [statement.value]
+      resources = local.secret_keys
 
       condition {
         test     = "StringEquals"
@@ -98,7 +101,7 @@ data "aws_iam_policy_document" "rotation" {
     }
   }
 
-  # Lambda itself uses the following two statements with the execution role.
+  # Lambda itself uses the following statements with the execution role.
   statement {
     sid       = "Log"
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
@@ -109,5 +112,59 @@ data "aws_iam_policy_document" "rotation" {
     sid       = "DeadLetters"
     actions   = ["sqs:SendMessage"]
     resources = [aws_sqs_queue.dead_letters.arn]
+  }
+  dynamic "statement" {
+    for_each = var.infrastructure_kms_key_arn[*]
+
+    content {
+      sid       = "EncryptInfrastructure"
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      resources = [statement.value]
+
+      condition {
+        test     = "StringEquals"
+        variable = "kms:ViaService"
+        values   = ["lambda.${local.region}.amazonaws.com", "sqs.${local.region}.amazonaws.com"]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.tracing ? [1] : []
+
+    content {
+      sid       = "Trace"
+      actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+      resources = ["*"]
+    }
+  }
+}
+
+# For Concourse's credential manager, whose role the module does not create.
+data "aws_iam_policy_document" "concourse" {
+  statement {
+    sid     = "Read"
+    actions = ["secretsmanager:GetSecretValue"]
+    resources = [
+      "${local.secret_arn_prefix}${var.secrets_prefix}/*",
+      # The health check looks up a secret of this name. It does not have to exist.
+      "${local.secret_arn_prefix}__concourse-health-check*",
+    ]
+  }
+
+  dynamic "statement" {
+    for_each = length(local.secret_keys) > 0 ? [1] : []
+
+    content {
+      sid       = "Decrypt"
+      actions   = ["kms:Decrypt"]
+      resources = local.secret_keys
+
+      condition {
+        test     = "StringEquals"
+        variable = "kms:ViaService"
+        values   = ["secretsmanager.${local.region}.amazonaws.com"]
+      }
+    }
   }
 }

@@ -11,6 +11,7 @@ locals {
 resource "aws_cloudwatch_log_group" "this" {
   name              = "/aws/lambda/${var.name}"
   retention_in_days = var.log_retention_in_days
+  kms_key_id        = var.infrastructure_kms_key_arn
   tags              = var.tags
 }
 
@@ -19,32 +20,22 @@ resource "aws_lambda_function" "this" {
   description                    = "Rotates the AWS credentials of Concourse teams in Secrets Manager."
   role                           = aws_iam_role.this.arn
   filename                       = var.filename
-  source_code_hash               = filebase64sha256(var.filename)
+  s3_bucket                      = one(var.s3_zip[*].bucket)
+  s3_key                         = one(var.s3_zip[*].key)
+  s3_object_version              = one(var.s3_zip[*].object_version)
+  source_code_hash               = local.source_code_hash
+  code_signing_config_arn        = var.code_signing_config_arn
   runtime                        = "provided.al2023"
   handler                        = "bootstrap"
   architectures                  = [var.architecture]
   memory_size                    = var.memory_size
   timeout                        = var.timeout
   reserved_concurrent_executions = var.reserved_concurrent_executions
+  kms_key_arn                    = var.infrastructure_kms_key_arn
   tags                           = var.tags
 
   environment {
-    variables = merge(
-      { for name, value in var.settings : "CredentialRotation__${name}" => value },
-      { for name, value in var.secret_tags : "CredentialRotation__SecretsManager__Tags__${name}" => value },
-      var.kms_key_arn == null ? {} : { CredentialRotation__SecretsManager__KmsKeyId = var.kms_key_arn },
-      merge([for i, allowed in var.allowed_roles : {
-        "CredentialRotation__AllowedRoles__${i}__Team"      = allowed.team
-        "CredentialRotation__AllowedRoles__${i}__AccountId" = allowed.account_id
-        "CredentialRotation__AllowedRoles__${i}__RoleArn"   = allowed.role_arn
-      }]...),
-      {
-        SECRETS_MANAGER_PATH                 = "${var.secrets_prefix}/{{.Team}}/{{.Account}}"
-        REQUIRE_TEAM_ALIAS                   = tostring(var.require_team_alias)
-        CredentialRotation__PathPrefix       = "${var.secrets_prefix}/"
-        CredentialRotation__ExternalIdPrefix = var.external_id_prefix
-      },
-    )
+    variables = local.variables
   }
 
   # The metric filter requires JSON and events of level INFO.
@@ -60,20 +51,47 @@ resource "aws_lambda_function" "this" {
     content {
       subnet_ids         = vpc_config.value.subnet_ids
       security_group_ids = vpc_config.value.security_group_ids
+
+      ipv6_allowed_for_dual_stack = vpc_config.value.ipv6_allowed_for_dual_stack
+    }
+  }
+
+  dynamic "tracing_config" {
+    for_each = var.tracing ? [1] : []
+
+    content {
+      mode = "Active"
+    }
+  }
+
+  lifecycle {
+    precondition {
+      condition     = var.filename == null ? true : fileexists(var.filename)
+      error_message = "The zip file ${coalesce(var.filename, "-")} does not exist. `make release` creates it."
+    }
+
+    # Found at plan time even if the ARN of the key is not known yet.
+    precondition {
+      condition     = local.variables_size_without_key <= local.max_variables_size
+      error_message = "The environment variables have ${local.variables_size_without_key} bytes without the key, but Lambda allows at most ${local.max_variables_size}. Shorten allowed_roles, secret_tags or environment."
+    }
+
+    precondition {
+      condition     = local.variables_size <= local.max_variables_size
+      error_message = "The environment variables have ${local.variables_size} bytes, but Lambda allows at most ${local.max_variables_size}. Shorten allowed_roles, secret_tags or environment."
     }
   }
 
   depends_on = [
     aws_iam_role_policy.this,
     aws_iam_role_policy_attachment.vpc,
-    data.aws_kms_alias.prerequisite_see_readme,
+    data.aws_kms_key.prerequisite_see_readme,
   ]
 }
 
-# AWS creates this key and its alias when any secret is stored in the console. Without them, the first secret could not be encrypted.
-data "aws_kms_alias" "prerequisite_see_readme" {
-  count = var.kms_key_arn == null ? 1 : 0
-  name  = "alias/aws/secretsmanager"
+# Without the key, the first secret could not be encrypted. AWS creates its own key and the alias when any secret is stored in the console.
+data "aws_kms_key" "prerequisite_see_readme" {
+  key_id = coalesce(var.kms_key_arn, "alias/aws/secretsmanager")
 }
 
 resource "aws_lambda_function_event_invoke_config" "this" {
@@ -94,6 +112,7 @@ resource "aws_lambda_function_event_invoke_config" "this" {
 resource "aws_sqs_queue" "dead_letters" {
   name                      = "${var.name}-dead-letters"
   message_retention_seconds = 1209600
-  sqs_managed_sse_enabled   = true
+  kms_master_key_id         = var.infrastructure_kms_key_arn
+  sqs_managed_sse_enabled   = var.infrastructure_kms_key_arn == null ? true : null
   tags                      = var.tags
 }

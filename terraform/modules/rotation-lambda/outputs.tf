@@ -19,6 +19,11 @@ output "role_arn" {
   value       = aws_iam_role.this.arn
 }
 
+output "concourse_policy_json" {
+  description = "IAM policy that Concourse's credential manager needs to read the secrets."
+  value       = data.aws_iam_policy_document.concourse.json
+}
+
 output "log_group_name" {
   description = "Name of the function's log group."
   value       = aws_cloudwatch_log_group.this.name

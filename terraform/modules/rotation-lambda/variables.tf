@@ -10,8 +10,31 @@ variable "name" {
 }
 
 variable "filename" {
-  description = "Path of the function's zip file, which `make release` creates."
+  description = "Path of the function's zip file, which `make release` creates. Null if `s3_zip` is set."
   type        = string
+  default     = null
+
+  validation {
+    condition     = (var.filename == null) != (var.s3_zip == null)
+    error_message = "Set either filename or s3_zip."
+  }
+}
+
+variable "s3_zip" {
+  description = "The function's zip file as an object in S3, instead of `filename`. To deploy a new zip file, change `key`, `object_version` or `source_code_hash` (its SHA-256 hash in Base64)."
+  type = object({
+    bucket           = string
+    key              = string
+    object_version   = optional(string)
+    source_code_hash = optional(string)
+  })
+  default = null
+}
+
+variable "code_signing_config_arn" {
+  description = "ARN of the code signing configuration that the zip file must satisfy. Null for none."
+  type        = string
+  default     = null
 }
 
 variable "architecture" {
@@ -51,6 +74,11 @@ variable "reserved_concurrent_executions" {
   description = "Reserved concurrency of the function; -1 for no reservation. See *Quotas* in the README."
   type        = number
   default     = -1
+
+  validation {
+    condition     = var.reserved_concurrent_executions >= -1 && var.reserved_concurrent_executions != 0
+    error_message = "reserved_concurrent_executions must be -1 or at least 1. With 0, the function could not be invoked."
+  }
 }
 
 variable "secrets_prefix" {
@@ -130,21 +158,87 @@ variable "kms_key_arn" {
   default     = null
 
   validation {
-    condition     = var.kms_key_arn == null || can(regex("^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.kms_key_arn))
+    condition     = var.kms_key_arn == null ? true : can(regex("^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.kms_key_arn))
     error_message = "kms_key_arn must be the ARN of a KMS key (not of an alias)."
   }
 }
 
+variable "previous_kms_key_arns" {
+  description = "ARNs of other KMS keys with which existing secrets are encrypted, such as the key before the last change of `kms_key_arn`. A secret keeps the key with which it was created."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.previous_kms_key_arns : can(regex("^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", arn))])
+    error_message = "Each element of previous_kms_key_arns must be the ARN of a KMS key (not of an alias)."
+  }
+}
+
+variable "infrastructure_kms_key_arn" {
+  description = "ARN of the KMS key for the log group, the environment variables and the dead-letter queue. Null for the keys that AWS provides. See *Keys* in the README."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.infrastructure_kms_key_arn == null ? true : can(regex("^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.infrastructure_kms_key_arn))
+    error_message = "infrastructure_kms_key_arn must be the ARN of a KMS key (not of an alias)."
+  }
+}
+
 variable "secret_tags" {
-  description = "Tags for secrets that the function creates."
+  description = "Tags for secrets that the function creates. All keys that AWS allows are possible, such as `cost-center`."
   type        = map(string)
   default     = {}
+
+  validation {
+    condition     = length(var.secret_tags) <= 50
+    error_message = "secret_tags must have at most 50 tags."
+  }
+
+  validation {
+    condition = alltrue([for key, value in var.secret_tags :
+      can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}$", key)) && !startswith(lower(key), "aws:") && can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}$", value))
+    ])
+    error_message = "A key in secret_tags must have 1 to 128 characters and must not start with aws:. A value must have at most 256 characters. Allowed are letters, digits, spaces and _ . : / = + - @."
+  }
+
+  validation {
+    condition     = length(distinct([for key in keys(var.secret_tags) : lower(key)])) == length(var.secret_tags)
+    error_message = "Keys in secret_tags must not differ only in case."
+  }
 }
 
 variable "settings" {
   description = "Other settings of the function, by their names in the project's README without `CredentialRotation__`, such as `{ MinimumAge = \"00:05:00\", SecretsManager__MaxWritesPerSecond = \"20\" }`."
   type        = map(string)
   default     = {}
+
+  validation {
+    condition     = length(setsubtract(keys(var.settings), local.allowed_settings)) == 0
+    error_message = "settings may contain ${join(", ", local.allowed_settings)}, but not ${join(", ", setsubtract(keys(var.settings), local.allowed_settings))}. The module sets the other settings from its inputs secrets_prefix, external_id_prefix, allowed_roles, kms_key_arn and secret_tags."
+  }
+}
+
+variable "environment" {
+  description = "Other environment variables of the function, for the AWS SDK and for a proxy, such as `{ HTTPS_PROXY = \"http://proxy.example:3128\", AWS_USE_FIPS_ENDPOINT = \"true\" }`."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for name in keys(var.environment) : can(regex("^[A-Za-z][A-Za-z0-9_]+$", name))])
+    error_message = "A name in environment must start with a letter and have at least two characters from A-Z a-z 0-9 _."
+  }
+
+  # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html: defined runtime environment variables
+  validation {
+    condition     = alltrue([for name in keys(var.environment) : !can(regex("^(AWS_LAMBDA_.*|LAMBDA_.*|AWS_(DEFAULT_)?REGION|AWS_EXECUTION_ENV|AWS_ACCESS_KEY|AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|TZ)$", name))])
+    error_message = "environment must not contain a variable that Lambda sets: AWS_REGION, AWS_DEFAULT_REGION, AWS_EXECUTION_ENV, AWS_ACCESS_KEY, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, TZ, AWS_LAMBDA_* and LAMBDA_*."
+  }
+
+  validation {
+    condition     = alltrue([for name in keys(var.environment) : !can(regex("(?i)^(CREDENTIAL_?ROT.*|SECRETS_MANAGER_PATH|REQUIRE_TEAM.*)$", name))])
+    error_message = "environment must not contain a setting of the function. Use settings and the other inputs of the module."
+  }
 }
 
 variable "maximum_retry_attempts" {
@@ -170,9 +264,15 @@ variable "maximum_event_age_in_seconds" {
 }
 
 variable "log_retention_in_days" {
-  description = "Log retention in days."
+  description = "Log retention in days; 0 for no expiration."
   type        = number
   default     = 30
+
+  # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+  validation {
+    condition     = contains([0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_in_days)
+    error_message = "log_retention_in_days must be 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
+  }
 }
 
 variable "alarm_actions" {
@@ -182,12 +282,30 @@ variable "alarm_actions" {
 }
 
 variable "vpc" {
-  description = "Subnets and security groups of the function; null for no VPC. STS and Secrets Manager must be reachable from them."
+  description = "Subnets and security groups of the function; null for no VPC. STS and Secrets Manager must be reachable from them. `ipv6_allowed_for_dual_stack` allows outbound IPv6 traffic in dual-stack subnets."
   type = object({
-    subnet_ids         = list(string)
-    security_group_ids = list(string)
+    subnet_ids                  = list(string)
+    security_group_ids          = list(string)
+    ipv6_allowed_for_dual_stack = optional(bool, false)
   })
   default = null
+}
+
+variable "tracing" {
+  description = "Whether X-Ray traces the invocations of the function."
+  type        = bool
+  default     = false
+}
+
+variable "role_path" {
+  description = "Path of the execution role. It is part of the role's ARN."
+  type        = string
+  default     = "/"
+
+  validation {
+    condition     = can(regex("^/([!-~]+/)?$", var.role_path))
+    error_message = "role_path must start and end with a slash."
+  }
 }
 
 variable "permissions_boundary" {

@@ -19,8 +19,13 @@ run "trusts_only_the_rotation_of_this_team" {
   }
 
   assert {
-    condition     = length(aws_iam_role_policy_attachment.this) == 0 && length(aws_iam_role_policy.this) == 0 && length(aws_iam_role_policy.revoked_sessions) == 0
+    condition     = length(aws_iam_role_policy_attachments_exclusive.this.policy_arns) == 0 && length(aws_iam_role_policy.this) == 0
     error_message = "By default, the role must have no permissions."
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.revoked_sessions.policy).Statement[0].Condition == { DateLessThan = { "aws:TokenIssueTime" = "1970-01-01T00:00:00Z" } }
+    error_message = "By default, no session must be revoked."
   }
 }
 
@@ -35,7 +40,10 @@ run "permissions_are_those_that_were_configured" {
   }
 
   assert {
-    condition     = aws_iam_role_policy_attachment.this["arn:aws:iam::aws:policy/ReadOnlyAccess"].role == "machine-user-example"
+    condition = (
+      aws_iam_role_policy_attachments_exclusive.this.role_name == "machine-user-example"
+      && aws_iam_role_policy_attachments_exclusive.this.policy_arns == toset(["arn:aws:iam::aws:policy/ReadOnlyAccess"])
+    )
     error_message = "The policy is not attached."
   }
 
@@ -60,7 +68,7 @@ run "sessions_issued_before_a_time_are_revoked" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role_policy.revoked_sessions[0].policy) == jsondecode(file("tests/revoked-sessions.json"))
+    condition     = jsondecode(aws_iam_role_policy.revoked_sessions.policy) == jsondecode(file("tests/revoked-sessions.json"))
     error_message = "Sessions that were issued before the time must be denied everything."
   }
 }
@@ -84,6 +92,67 @@ run "tags_and_source_identity_are_allowed_in_addition" {
     }
     error_message = "The rotation function must be allowed to tag its sessions and to set a source identity."
   }
+}
+
+run "everything_may_be_created_in_the_same_apply" {
+  command = plan
+
+  module {
+    source = "./tests/unknown"
+  }
+}
+
+run "policy_that_is_created_in_the_same_apply_is_attached" {
+  module {
+    source = "./tests/unknown"
+  }
+
+  assert {
+    condition     = output.name == "concourse-ci-example-team"
+    error_message = "The role was not created."
+  }
+}
+
+run "description_and_tags_are_passed_on" {
+  variables {
+    description = "Deploys the example."
+    tags        = { stack = "concourse" }
+  }
+
+  assert {
+    condition     = aws_iam_role.this.description == "Deploys the example." && aws_iam_role.this.tags == tomap({ stack = "concourse" })
+    error_message = "The description or the tags are not passed on."
+  }
+}
+
+run "policy_name_in_place_of_its_arn_is_rejected" {
+  command = plan
+
+  variables {
+    policy_arns = ["ReadOnlyAccess"]
+  }
+
+  expect_failures = [var.policy_arns]
+}
+
+run "inline_policy_with_the_name_of_the_modules_own_is_rejected" {
+  command = plan
+
+  variables {
+    inline_policies = { revoked-sessions = jsonencode({ Version = "2012-10-17", Statement = [] }) }
+  }
+
+  expect_failures = [var.inline_policies]
+}
+
+run "path_without_slash_at_the_end_is_rejected" {
+  command = plan
+
+  variables {
+    path = "/ci"
+  }
+
+  expect_failures = [var.path]
 }
 
 run "invalid_time_is_rejected" {

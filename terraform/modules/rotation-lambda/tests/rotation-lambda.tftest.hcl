@@ -23,6 +23,28 @@ run "full_policy_equals_the_policy_of_the_dotnet_tests" {
   }
 }
 
+# The .NET tests start the function with tests/settings.json, so it must equal what the module passes.
+run "full_settings_equal_the_settings_of_the_dotnet_tests" {
+  variables {
+    allowed_roles = [{ team = "team", account_id = "123456789999" }]
+    kms_key_arn   = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+    secret_tags   = { cost-center = "4711", "platform:owner" = "CI team" }
+
+    settings = {
+      CallTimeout                        = "00:00:05"
+      MaxConcurrency                     = "8"
+      MinimumAge                         = "00:05:00"
+      SecretsManager__MaxWritesPerSecond = "20"
+      SecretsManager__PromotionReserve   = "00:00:30"
+    }
+  }
+
+  assert {
+    condition     = jsondecode(aws_lambda_function.this.environment[0].variables["CREDENTIAL_ROTATION_SETTINGS"]) == jsondecode(file("tests/settings.json"))
+    error_message = "The settings differ from tests/settings.json: ${aws_lambda_function.this.environment[0].variables["CREDENTIAL_ROTATION_SETTINGS"]}"
+  }
+}
+
 run "default_policy_has_no_key_and_no_tags" {
   assert {
     condition = {
@@ -71,13 +93,31 @@ run "function_is_the_released_executable" {
   }
 
   assert {
-    condition = aws_lambda_function.this.environment[0].variables == tomap({
-      SECRETS_MANAGER_PATH                 = "/concourse/{{.Team}}/{{.Account}}"
-      REQUIRE_TEAM_ALIAS                   = "true"
-      CredentialRotation__PathPrefix       = "/concourse/"
-      CredentialRotation__ExternalIdPrefix = "concourse/"
-    })
+    condition = (
+      { for name, value in aws_lambda_function.this.environment[0].variables : name => value if name != "CREDENTIAL_ROTATION_SETTINGS" } == {
+        SECRETS_MANAGER_PATH = "/concourse/{{.Team}}/{{.Account}}"
+        REQUIRE_TEAM_ALIAS   = "true"
+      }
+      && jsondecode(aws_lambda_function.this.environment[0].variables["CREDENTIAL_ROTATION_SETTINGS"]) == {
+        AllowedRoles     = []
+        ExternalIdPrefix = "concourse/"
+        PathPrefix       = "/concourse/"
+        SecretsManager   = { KmsKeyId = null, Tags = {} }
+      }
+    )
     error_message = "By default, the function must have only the settings that restrict it."
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.this.kms_key_arn == null
+      && aws_lambda_function.this.code_signing_config_arn == null
+      && aws_lambda_function.this.s3_bucket == null
+      && length(aws_lambda_function.this.tracing_config) == 0
+      && length(aws_lambda_function.this.vpc_config) == 0
+      && aws_sqs_queue.dead_letters.sqs_managed_sse_enabled
+    )
+    error_message = "What is off by default is on."
   }
 
   assert {
@@ -90,29 +130,49 @@ run "settings_are_passed_to_the_function" {
   variables {
     architecture                   = "arm64"
     secrets_prefix                 = "/ci/teams"
-    settings                       = { MinimumAge = "00:05:00" }
+    settings                       = { MinimumAge = "00:05:00", SecretsManager__MaxWritesPerSecond = "20" }
+    environment                    = { HTTPS_PROXY = "http://proxy.example:3128", no_proxy = ".example", AWS_USE_FIPS_ENDPOINT = "true" }
     external_id_prefix             = "blue:"
     require_team_alias             = false
     allowed_roles                  = [{ account_id = "123456789999", role_arn = "arn:aws:iam::*:role/concourse-ci-{{.Team}}" }]
-    secret_tags                    = { owner = "ci" }
+    secret_tags                    = { cost-center = "4711", "platform:owner" = "CI team", "Übersicht" = "" }
     reserved_concurrent_executions = 5
     permissions_boundary           = "arn:aws:iam::123456789012:policy/boundary"
-    vpc                            = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
+    vpc                            = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"], ipv6_allowed_for_dual_stack = true }
+    memory_size                    = 1024
+    timeout                        = 120
+    maximum_retry_attempts         = 1
+    maximum_event_age_in_seconds   = 600
+    log_retention_in_days          = 365
+    role_path                      = "/ci/"
+    code_signing_config_arn        = "arn:aws:lambda:us-east-1:123456789012:code-signing-config:csc-1"
+    tracing                        = true
     tags                           = { stack = "concourse" }
   }
 
   assert {
-    condition = aws_lambda_function.this.environment[0].variables == tomap({
-      SECRETS_MANAGER_PATH                            = "/ci/teams/{{.Team}}/{{.Account}}"
-      REQUIRE_TEAM_ALIAS                              = "false"
-      CredentialRotation__PathPrefix                  = "/ci/teams/"
-      CredentialRotation__ExternalIdPrefix            = "blue:"
-      CredentialRotation__MinimumAge                  = "00:05:00"
-      CredentialRotation__SecretsManager__Tags__owner = "ci"
-      CredentialRotation__AllowedRoles__0__Team       = "*"
-      CredentialRotation__AllowedRoles__0__AccountId  = "123456789999"
-      CredentialRotation__AllowedRoles__0__RoleArn    = "arn:aws:iam::*:role/concourse-ci-{{.Team}}"
-    })
+    condition = { for name, value in aws_lambda_function.this.environment[0].variables : name => value if name != "CREDENTIAL_ROTATION_SETTINGS" } == {
+      SECRETS_MANAGER_PATH  = "/ci/teams/{{.Team}}/{{.Account}}"
+      REQUIRE_TEAM_ALIAS    = "false"
+      HTTPS_PROXY           = "http://proxy.example:3128"
+      no_proxy              = ".example"
+      AWS_USE_FIPS_ENDPOINT = "true"
+    }
+    error_message = "The variables are not passed to the function."
+  }
+
+  assert {
+    condition = jsondecode(aws_lambda_function.this.environment[0].variables["CREDENTIAL_ROTATION_SETTINGS"]) == {
+      AllowedRoles     = [{ Team = "*", AccountId = "123456789999", RoleArn = "arn:aws:iam::*:role/concourse-ci-{{.Team}}" }]
+      ExternalIdPrefix = "blue:"
+      MinimumAge       = "00:05:00"
+      PathPrefix       = "/ci/teams/"
+      SecretsManager = {
+        KmsKeyId           = null
+        MaxWritesPerSecond = "20"
+        Tags               = { cost-center = "4711", "platform:owner" = "CI team", "Übersicht" = "" }
+      }
+    }
     error_message = "The settings are not passed to the function."
   }
 
@@ -132,10 +192,24 @@ run "settings_are_passed_to_the_function" {
       && aws_lambda_function.this.reserved_concurrent_executions == 5
       && aws_iam_role.this.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"
       && one(aws_lambda_function.this.vpc_config).subnet_ids == toset(["subnet-1"])
+      && one(aws_lambda_function.this.vpc_config).ipv6_allowed_for_dual_stack
+      && one(aws_lambda_function.this.tracing_config).mode == "Active"
+      && aws_lambda_function.this.code_signing_config_arn == "arn:aws:lambda:us-east-1:123456789012:code-signing-config:csc-1"
+      && aws_lambda_function.this.memory_size == 1024
+      && aws_lambda_function.this.timeout == 120
+      && aws_lambda_function_event_invoke_config.this.maximum_retry_attempts == 1
+      && aws_lambda_function_event_invoke_config.this.maximum_event_age_in_seconds == 600
+      && aws_cloudwatch_log_group.this.retention_in_days == 365
+      && aws_iam_role.this.path == "/ci/"
       && aws_iam_role_policy_attachment.vpc[0].policy_arn == "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
       && aws_lambda_function.this.tags == tomap({ stack = "concourse" })
     )
     error_message = "An input is not passed on."
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : toset(statement.Action) if statement.Sid == "Trace"] == [toset(["xray:PutTraceSegments", "xray:PutTelemetryRecords"])]
+    error_message = "The function must be allowed to send traces."
   }
 }
 
@@ -202,14 +276,430 @@ run "custom_key_does_not_require_the_alias" {
   }
 
   assert {
-    condition     = length(data.aws_kms_alias.prerequisite_see_readme) == 0
+    condition     = data.aws_kms_key.prerequisite_see_readme.key_id == var.kms_key_arn
     error_message = "The alias is not required with a custom key."
   }
 
   assert {
-    condition     = aws_lambda_function.this.environment[0].variables["CredentialRotation__SecretsManager__KmsKeyId"] == var.kms_key_arn
+    condition     = jsondecode(aws_lambda_function.this.environment[0].variables["CREDENTIAL_ROTATION_SETTINGS"]).SecretsManager.KmsKeyId == var.kms_key_arn
     error_message = "The key is not passed to the function."
   }
+}
+
+run "default_key_is_looked_up_by_its_alias" {
+  assert {
+    condition     = data.aws_kms_key.prerequisite_see_readme.key_id == "alias/aws/secretsmanager"
+    error_message = "A missing default key must be found at plan time."
+  }
+}
+
+run "existing_secrets_keep_their_keys" {
+  variables {
+    kms_key_arn           = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+    previous_kms_key_arns = ["arn:aws:kms:us-east-1:123456789012:key/22222222-2222-3333-4444-555555555555"]
+  }
+
+  assert {
+    condition = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : toset(statement.Resource) if statement.Sid == "Encrypt"] == [toset([
+      "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+      "arn:aws:kms:us-east-1:123456789012:key/22222222-2222-3333-4444-555555555555",
+    ])]
+    error_message = "The function must be allowed to use the keys of new and of existing secrets."
+  }
+
+  assert {
+    condition     = jsondecode(aws_lambda_function.this.environment[0].variables["CREDENTIAL_ROTATION_SETTINGS"]).SecretsManager.KmsKeyId == var.kms_key_arn
+    error_message = "New secrets must get the new key."
+  }
+
+  assert {
+    condition = jsondecode(output.concourse_policy_json).Statement == [
+      {
+        Sid    = "Read"
+        Effect = "Allow"
+        Action = "secretsmanager:GetSecretValue"
+        Resource = [
+          "arn:aws:secretsmanager:us-east-1:123456789012:secret:__concourse-health-check*",
+          "arn:aws:secretsmanager:us-east-1:123456789012:secret:/concourse/*",
+        ]
+      },
+      {
+        Sid    = "Decrypt"
+        Effect = "Allow"
+        Action = "kms:Decrypt"
+        Resource = [
+          "arn:aws:kms:us-east-1:123456789012:key/22222222-2222-3333-4444-555555555555",
+          "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+        ]
+        Condition = { StringEquals = { "kms:ViaService" = "secretsmanager.us-east-1.amazonaws.com" } }
+      },
+    ]
+    error_message = "Concourse must be allowed to read the secrets, to use their keys, and nothing else: ${output.concourse_policy_json}"
+  }
+}
+
+run "concourse_needs_no_key_by_default" {
+  assert {
+    condition     = [for statement in jsondecode(output.concourse_policy_json).Statement : statement.Sid] == ["Read"]
+    error_message = "The default key serves everyone who may read the secret."
+  }
+}
+
+run "infrastructure_key_encrypts_log_variables_and_queue" {
+  variables {
+    infrastructure_kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/33333333-2222-3333-4444-555555555555"
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_log_group.this.kms_key_id == var.infrastructure_kms_key_arn
+      && aws_lambda_function.this.kms_key_arn == var.infrastructure_kms_key_arn
+      && aws_sqs_queue.dead_letters.kms_master_key_id == var.infrastructure_kms_key_arn
+    )
+    error_message = "The key is not passed on."
+  }
+
+  assert {
+    condition = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "EncryptInfrastructure"] == [{
+      Sid       = "EncryptInfrastructure"
+      Effect    = "Allow"
+      Action    = ["kms:GenerateDataKey", "kms:Decrypt"]
+      Resource  = "arn:aws:kms:us-east-1:123456789012:key/33333333-2222-3333-4444-555555555555"
+      Condition = { StringEquals = { "kms:ViaService" = ["lambda.us-east-1.amazonaws.com", "sqs.us-east-1.amazonaws.com"] } }
+    }]
+    error_message = "Lambda and SQS must be allowed to use the key with the execution role."
+  }
+}
+
+run "zip_may_be_an_object_in_s3" {
+  variables {
+    filename = null
+    s3_zip   = { bucket = "artifacts", key = "rotation.zip", object_version = "1", source_code_hash = "hash" }
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.this.filename == null
+      && aws_lambda_function.this.s3_bucket == "artifacts"
+      && aws_lambda_function.this.s3_key == "rotation.zip"
+      && aws_lambda_function.this.s3_object_version == "1"
+      && aws_lambda_function.this.source_code_hash == "hash"
+    )
+    error_message = "The object is not passed on."
+  }
+}
+
+run "everything_may_be_created_in_the_same_apply" {
+  command = plan
+
+  module {
+    source = "./tests/unknown"
+  }
+}
+
+run "values_that_are_known_after_the_plan_are_applied" {
+  module {
+    source = "./tests/unknown"
+  }
+
+  assert {
+    condition     = output.function.name == "concourse-credential-rotation"
+    error_message = "The function was not created."
+  }
+}
+
+run "variables_of_4096_bytes_are_accepted" {
+  command = plan
+
+  variables {
+    environment = { PADDING = substr(join("", [for i in range(410) : "0123456789"]), 0, 4096 - 274) }
+  }
+
+  assert {
+    condition     = length(jsonencode(aws_lambda_function.this.environment[0].variables)) == 4096
+    error_message = "Change the padding: ${length(jsonencode(aws_lambda_function.this.environment[0].variables))}"
+  }
+}
+
+run "variables_of_more_than_4096_bytes_are_rejected" {
+  command = plan
+
+  variables {
+    environment = { PADDING = substr(join("", [for i in range(410) : "0123456789"]), 0, 4096 - 273) }
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
+run "size_of_variables_is_measured_in_bytes" {
+  command = plan
+
+  variables {
+    environment = { PADDING = "ä${substr(join("", [for i in range(410) : "0123456789"]), 0, 4096 - 275)}" }
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
+run "tags_and_roles_that_exceed_the_size_are_rejected" {
+  command = plan
+
+  variables {
+    secret_tags   = { for i in range(10) : "tag-${i}" => join("", [for j in range(256) : "x"]) }
+    allowed_roles = [for i in range(20) : { team = "team-${i}", role_arn = "arn:aws:iam::*:role/concourse-ci-${i}" }]
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
+run "missing_zip_file_is_found_at_plan_time" {
+  command = plan
+
+  variables {
+    filename = "tests/missing.zip"
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
+run "neither_file_nor_object_is_rejected" {
+  command = plan
+
+  variables {
+    filename = null
+  }
+
+  expect_failures = [var.filename]
+}
+
+run "both_file_and_object_are_rejected" {
+  command = plan
+
+  variables {
+    s3_zip = { bucket = "artifacts", key = "rotation.zip" }
+  }
+
+  expect_failures = [var.filename]
+}
+
+run "misspelled_setting_is_rejected" {
+  command = plan
+
+  variables {
+    settings = { MinimunAge = "00:05:00" }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "setting_that_the_module_sets_is_rejected" {
+  command = plan
+
+  variables {
+    settings = { PathPrefix = "/" }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "tag_as_a_setting_is_rejected" {
+  command = plan
+
+  variables {
+    settings = { SecretsManager__Tags__owner = "ci" }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "variable_name_that_lambda_refuses_is_rejected" {
+  command = plan
+
+  variables {
+    environment = { "cost-center" = "4711" }
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "variable_that_lambda_sets_is_rejected" {
+  command = plan
+
+  variables {
+    environment = { AWS_REGION = "eu-west-1" }
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "log_variable_that_lambda_sets_is_rejected" {
+  command = plan
+
+  variables {
+    environment = { AWS_LAMBDA_LOG_LEVEL = "ERROR" }
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "setting_of_the_function_in_environment_is_rejected" {
+  command = plan
+
+  variables {
+    environment = { CredentialRotation__PathPrefix = "/" }
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "variable_that_the_module_sets_is_rejected" {
+  command = plan
+
+  variables {
+    environment = { CREDENTIAL_ROTATION_SETTINGS = "{}" }
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "path_in_environment_is_rejected" {
+  command = plan
+
+  variables {
+    environment = { secrets_manager_path = "/{{.Team}}/{{.Account}}" }
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "tag_key_of_aws_is_rejected" {
+  command = plan
+
+  variables {
+    secret_tags = { "AWS:owner" = "ci" }
+  }
+
+  expect_failures = [var.secret_tags]
+}
+
+run "tag_value_that_is_too_long_is_rejected" {
+  command = plan
+
+  variables {
+    secret_tags = { owner = join("", [for i in range(257) : "x"]) }
+  }
+
+  expect_failures = [var.secret_tags]
+}
+
+run "tag_keys_that_differ_only_in_case_are_rejected" {
+  command = plan
+
+  variables {
+    secret_tags = { owner = "ci", Owner = "ci" }
+  }
+
+  expect_failures = [var.secret_tags]
+}
+
+run "too_many_tags_are_rejected" {
+  command = plan
+
+  variables {
+    secret_tags = { for i in range(51) : "tag-${i}" => "" }
+  }
+
+  expect_failures = [var.secret_tags]
+}
+
+run "alias_of_a_previous_key_is_rejected" {
+  command = plan
+
+  variables {
+    previous_kms_key_arns = ["arn:aws:kms:us-east-1:123456789012:alias/mine"]
+  }
+
+  expect_failures = [var.previous_kms_key_arns]
+}
+
+run "alias_of_the_infrastructure_key_is_rejected" {
+  command = plan
+
+  variables {
+    infrastructure_kms_key_arn = "alias/mine"
+  }
+
+  expect_failures = [var.infrastructure_kms_key_arn]
+}
+
+run "role_path_without_slash_at_the_end_is_rejected" {
+  command = plan
+
+  variables {
+    role_path = "/ci"
+  }
+
+  expect_failures = [var.role_path]
+}
+
+run "log_retention_that_cloudwatch_refuses_is_rejected" {
+  command = plan
+
+  variables {
+    log_retention_in_days = 31
+  }
+
+  expect_failures = [var.log_retention_in_days]
+}
+
+run "reserved_concurrency_of_zero_is_rejected" {
+  command = plan
+
+  variables {
+    reserved_concurrent_executions = 0
+  }
+
+  expect_failures = [var.reserved_concurrent_executions]
+}
+
+run "memory_below_minimum_is_rejected" {
+  command = plan
+
+  variables {
+    memory_size = 127
+  }
+
+  expect_failures = [var.memory_size]
+}
+
+run "more_than_two_retries_are_rejected" {
+  command = plan
+
+  variables {
+    maximum_retry_attempts = 3
+  }
+
+  expect_failures = [var.maximum_retry_attempts]
+}
+
+run "event_age_below_minimum_is_rejected" {
+  command = plan
+
+  variables {
+    maximum_event_age_in_seconds = 59
+  }
+
+  expect_failures = [var.maximum_event_age_in_seconds]
+}
+
+run "wildcard_as_external_id_prefix_is_rejected" {
+  command = plan
+
+  variables {
+    external_id_prefix = "*"
+  }
+
+  expect_failures = [var.external_id_prefix]
 }
 
 run "key_alias_is_rejected" {
