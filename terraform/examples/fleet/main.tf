@@ -37,6 +37,7 @@ module "team" {
   events           = null # Files are known when the plan is made.
   interval_minutes = var.interval_minutes
   check_minutes    = var.check_minutes
+  enabled          = !contains(var.paused_teams, each.key)
   function         = module.rotation_lambda.function
   alarm_actions    = [aws_sns_topic.alarms.arn]
 }

@@ -16,6 +16,12 @@ variable "check_minutes" {
   default     = 10
 }
 
+variable "paused_teams" {
+  description = "Names of teams that are not rotated for now. Their credentials expire."
+  type        = set(string)
+  default     = []
+}
+
 variable "writes_per_second" {
   description = "Quota of Secrets Manager for PutSecretValue, UpdateSecret and UpdateSecretVersionStage together, per AWS account and Region. It cannot be raised."
   type        = number

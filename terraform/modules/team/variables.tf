@@ -1,5 +1,5 @@
 variable "configuration" {
-  description = "Configuration of the team as JSON, with the field names of the project's README: the text of a file, or `jsonencode` of an object. It is the event that the function gets, with a `renewAfter` added if it has none and there are checks."
+  description = "Configuration of the team as JSON, with the field names of the project's README: the text of a file, or `jsonencode` of an object. It is the event that the function receives, to which `renewAfter` is added if it has none and there are checks."
   type        = string
 
   validation {
@@ -9,13 +9,13 @@ variable "configuration" {
 }
 
 variable "name" {
-  description = "Name of the Concourse team, which must be the configuration's own. Set it if the configuration contains values that are known only after the apply; otherwise it is taken from the configuration."
+  description = "Name of the Concourse team, which must be the name in the configuration. Set it if the configuration contains values that are known only after the apply. Null to take it from the configuration."
   type        = string
   default     = null
 }
 
 variable "events" {
-  description = "Number of events into which the accounts are divided, because EventBridge accepts only 8,192 characters per event, which is about 80 accounts. Null for as many as are needed; the plan then fails if the configuration contains values that are known only after the apply."
+  description = "Number of events among which the accounts are divided. Null for as many as are needed, which requires a configuration that is known when the plan is made."
   type        = number
   default     = 1
 
@@ -37,7 +37,7 @@ variable "interval_minutes" {
 }
 
 variable "check_minutes" {
-  description = "How often the function is invoked to look whether credentials must be renewed, in minutes; at least 5. `interval_minutes` must be a multiple of it. If they are equal, there are no checks between renewals, and each invocation renews the credentials."
+  description = "How often the function is invoked to check whether credentials must be renewed, in minutes; at least 5. `interval_minutes` must be a multiple of it. If they are equal, each invocation renews the credentials."
   type        = number
   default     = 10
 
@@ -71,7 +71,7 @@ variable "enabled" {
 }
 
 variable "alarm_actions" {
-  description = "ARNs, for example of an SNS topic, that are notified when no rotation of the team has succeeded for too long, and when one succeeds again."
+  description = "ARNs, for example of an SNS topic, that are notified when no rotation of the team has succeeded for so long that credentials may expire, and when one succeeds again."
   type        = list(string)
   default     = []
 }

@@ -197,6 +197,21 @@ run "renewal_before_15_minutes_is_rejected" {
   expect_failures = [aws_lambda_alias.this]
 }
 
+run "renew_after_of_zero_is_rejected" {
+  command = plan
+
+  variables {
+    configuration = jsonencode({ name = "example-team", renewAfter = 0, accounts = [{ name = "a", roleArn = "arn:aws:iam::123456789999:role/ci" }] })
+  }
+
+  expect_failures = [aws_lambda_alias.this]
+
+  assert {
+    condition     = startswith(one(local.errors), "renewAfter: credentials must be renewed at an age of at least 900 seconds")
+    error_message = join("\n", local.errors)
+  }
+}
+
 run "renew_after_at_a_multiple_of_the_checks_is_rejected" {
   command = plan
 
