@@ -300,6 +300,11 @@ run "role_that_is_created_in_the_same_apply_is_planned" {
     condition     = module.named.external_id == "concourse/named" && length(module.named.rule_arns) == 1 && length(module.unnamed.rule_arns) == 1
     error_message = "A team whose role is created in the same apply must have a rule."
   }
+
+  assert {
+    condition     = module.named.alias == "named"
+    error_message = "With the input name, the names of the resources must be known in the plan."
+  }
 }
 
 run "role_that_is_created_in_the_same_apply_is_applied" {
