@@ -1,11 +1,16 @@
 output "guaranteed_validity" {
   description = "Minimum time in seconds for which the credentials of a step are valid."
-  value       = local.min_session - (local.renew_after_minutes + var.interval_minutes) * 60
+  value       = local.guaranteed_validity
 }
 
 output "external_id" {
   description = "External ID that the trust policies of the team's CI roles should require."
-  value       = "${var.function.external_id_prefix}${var.name}"
+  value       = "${var.function.external_id_prefix}${local.name}"
+}
+
+output "schedule_expression" {
+  description = "Schedule of the team's EventBridge rules. The minute of a cron expression is derived from the team's name."
+  value       = module.schedule.expression
 }
 
 output "rule_arns" {

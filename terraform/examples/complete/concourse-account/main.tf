@@ -7,10 +7,14 @@ provider "aws" {
 locals {
   # CHANGE: your teams and their accounts. Use the names of the teams in Concourse.
   # The second apply creates the role of each account.
+  # Since the configuration has the field names of the function, `role_arn` is `roleArn`.
   teams = {
-    example-team = [
-      { name = "divx-lab", role_arn = "arn:aws:iam::123456789999:role/concourse-ci-example-team" },
-    ]
+    example-team = {
+      name = "example-team"
+      accounts = [
+        { name = "divx-lab", roleArn = "arn:aws:iam::123456789999:role/concourse-ci-example-team" },
+      ]
+    }
   }
 }
 
@@ -21,16 +25,23 @@ module "rotation_lambda" {
   alarm_actions = [aws_sns_topic.alarms.arn]
 }
 
+module "account_alarm" {
+  source = "../../../modules/account-alarm"
+
+  function      = module.rotation_lambda.function
+  alarm_actions = [aws_sns_topic.alarms.arn]
+}
+
 module "team" {
   source   = "../../../modules/team"
   for_each = local.teams
 
-  name                = each.key
-  accounts            = each.value
-  interval_minutes    = 10
-  renew_after_minutes = 45
-  function            = module.rotation_lambda.function
-  alarm_actions       = [aws_sns_topic.alarms.arn]
+  name             = each.key
+  configuration    = jsonencode(each.value)
+  interval_minutes = 50 # was interval_minutes = 10 and renew_after_minutes = 45
+  check_minutes    = 10
+  function         = module.rotation_lambda.function
+  alarm_actions    = [aws_sns_topic.alarms.arn]
 }
 
 # CHANGE: add subscriptions for whoever should be notified.

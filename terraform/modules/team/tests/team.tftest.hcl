@@ -3,11 +3,15 @@ provider "aws" {
 }
 
 variables {
-  name = "example-team"
-  accounts = [
-    { name = "divx-lab", role_arn = "arn:aws:iam::123456789999:role/machine-user-example", duration = 7200 },
-    { name = "divx-live", role_arn = "arn:aws:iam::123456789998:role/machine-user-example" },
-  ]
+  configuration = <<-JSON
+    {
+      "name": "example-team",
+      "accounts": [
+        { "name": "divx-lab", "roleArn": "arn:aws:iam::123456789999:role/machine-user-example", "duration": 7200 },
+        { "name": "divx-live", "roleArn": "arn:aws:iam::123456789998:role/machine-user-example" }
+      ]
+    }
+  JSON
   function = {
     name                         = "rotation"
     metric_namespace             = "CredentialRotation/rotation"
@@ -18,45 +22,7 @@ variables {
   }
 }
 
-run "event_is_the_team_configuration" {
-  assert {
-    condition = jsondecode(aws_cloudwatch_event_target.this[0].input) == {
-      name = "example-team"
-      accounts = [
-        { name = "divx-lab", roleArn = "arn:aws:iam::123456789999:role/machine-user-example", duration = 7200 },
-        { name = "divx-live", roleArn = "arn:aws:iam::123456789998:role/machine-user-example" },
-      ]
-    }
-    error_message = "The rule's input is not the event that the function expects."
-  }
-
-  assert {
-    condition     = aws_cloudwatch_event_rule.this[0].schedule_expression == "rate(50 minutes)" && aws_cloudwatch_event_rule.this[0].state == "ENABLED"
-    error_message = "By default, the function must be invoked every 50 minutes."
-  }
-
-  assert {
-    condition     = aws_cloudwatch_event_rule.this[0].name == "rotation-example-team"
-    error_message = "The rule's name does not contain the function and the team."
-  }
-
-  assert {
-    condition     = length(aws_cloudwatch_event_target.this) == 1 && length(aws_cloudwatch_event_rule.this) == 1
-    error_message = "A small team must have exactly one rule and one target."
-  }
-
-  assert {
-    condition     = output.external_id == "concourse/example-team"
-    error_message = "The external ID is not the one that the function sends."
-  }
-}
-
-run "event_contains_renew_after" {
-  variables {
-    interval_minutes    = 10
-    renew_after_minutes = 45
-  }
-
+run "event_is_the_configuration_with_renew_after" {
   assert {
     condition = jsondecode(aws_cloudwatch_event_target.this[0].input) == {
       name       = "example-team"
@@ -70,33 +36,31 @@ run "event_contains_renew_after" {
   }
 
   assert {
-    condition     = aws_cloudwatch_event_rule.this[0].schedule_expression == "rate(10 minutes)"
-    error_message = "The function must be invoked every 10 minutes."
-  }
-}
-
-run "event_contains_session_settings" {
-  variables {
-    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = {
-      policy_arns         = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
-      policy              = jsonencode({ Version = "2012-10-17", Statement = [] })
-      tags                = { "team name" = "größer", cost = "" }
-      transitive_tag_keys = ["cost"]
-      source_identity     = "concourse"
-      name                = "{{.Account}}-of-{{.Team}}"
-    } }]
+    condition     = aws_cloudwatch_event_rule.this[0].name == "rotation-example-team" && aws_cloudwatch_event_rule.this[0].state == "ENABLED"
+    error_message = "The rule must be named after the function and the team, and be enabled."
   }
 
   assert {
-    condition = jsondecode(aws_cloudwatch_event_target.this[0].input).accounts[0].session == {
-      policyArns        = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
-      policy            = "{\"Statement\":[],\"Version\":\"2012-10-17\"}"
-      tags              = { "team name" = "größer", cost = "" }
-      transitiveTagKeys = ["cost"]
-      sourceIdentity    = "concourse"
-      name              = "{{.Account}}-of-{{.Team}}"
-    }
-    error_message = "The session settings are not the ones that the function expects."
+    condition     = length(aws_cloudwatch_event_target.this) == 1 && length(aws_cloudwatch_event_rule.this) == 1
+    error_message = "A small team must have exactly one rule and one target."
+  }
+
+  assert {
+    condition     = output.external_id == "concourse/example-team"
+    error_message = "The external ID is not the one that the function sends."
+  }
+}
+
+run "event_has_every_field_of_the_configuration" {
+  command = plan
+
+  variables {
+    configuration = file("tests/every-field.json")
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_target.this[0].input) == jsondecode(file("tests/every-field.json"))
+    error_message = "A field of the configuration is missing from the event or was changed."
   }
 }
 
@@ -127,133 +91,14 @@ run "only_the_teams_rule_may_invoke" {
   }
 }
 
-run "default_interval_leaves_10_minutes" {
-  command = plan
-
-  assert {
-    condition     = output.guaranteed_validity == 600
-    error_message = "A session of an hour that is renewed after 50 minutes must leave 10 minutes."
-  }
-}
-
-run "interval_of_30_minutes_leaves_30_minutes" {
-  command = plan
-
-  variables {
-    interval_minutes = 30
-  }
-
-  assert {
-    condition     = output.guaranteed_validity == 1800
-    error_message = "A session of an hour that is renewed after 30 minutes must leave 30 minutes."
-  }
-}
-
-run "latest_renewal_leaves_5_minutes" {
-  command = plan
-
-  variables {
-    interval_minutes    = 10
-    renew_after_minutes = 45
-  }
-
-  assert {
-    condition     = output.guaranteed_validity == 300
-    error_message = "A session of an hour that is renewed after 45 + 10 minutes must leave 5 minutes."
-  }
-}
-
-run "shortest_session_determines_validity" {
-  command = plan
-
-  variables {
-    interval_minutes = 20
-    accounts = [
-      { name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", duration = 1800 },
-      { name = "b", role_arn = "arn:aws:iam::123456789998:role/ci" },
-    ]
-  }
-
-  assert {
-    condition     = output.guaranteed_validity == 600
-    error_message = "A session of half an hour that is renewed after 20 minutes must leave 10 minutes."
-  }
-
-  assert {
-    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 30
-    error_message = "The alarm must go off when the shortest session expires."
-  }
-}
-
-run "alarm_goes_off_for_stale_team" {
-  variables {
-    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:on-call"]
-  }
-
-  assert {
-    condition = (
-      aws_cloudwatch_metric_alarm.stale.evaluation_periods == 60
-      && aws_cloudwatch_metric_alarm.stale.datapoints_to_alarm == 60
-      && aws_cloudwatch_metric_alarm.stale.treat_missing_data == "breaching"
-      && toset(aws_cloudwatch_metric_alarm.stale.alarm_actions) == toset(["arn:aws:sns:us-east-1:123456789012:on-call"])
-    )
-    error_message = "The alarm must go off after an hour without a successful rotation."
-  }
-
-  assert {
-    condition     = one([for query in aws_cloudwatch_metric_alarm.stale.metric_query : one(query.metric).period if query.id == "succeeded"]) == 60
-    error_message = "The alarm must have a period of one minute."
-  }
-
-  assert {
-    condition     = one([for query in aws_cloudwatch_metric_alarm.stale.metric_query : one(query.metric).dimensions if query.id == "succeeded"]) == tomap({ Team = "example-team" })
-    error_message = "The alarm must monitor only this team."
-  }
-}
-
-run "alarm_takes_skipped_credentials_into_account" {
-  command = plan
-
-  variables {
-    interval_minutes    = 10
-    renew_after_minutes = 45
-  }
-
-  assert {
-    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 15 && aws_cloudwatch_metric_alarm.stale.datapoints_to_alarm == 15
-    error_message = "The last successful rotation may have skipped a session that was 45 minutes old, so the alarm must go off within the remaining 15 minutes."
-  }
-}
-
-run "shortest_session_determines_alarm_with_renewal" {
-  command = plan
-
-  variables {
-    interval_minutes    = 5
-    renew_after_minutes = 18
-    accounts = [
-      { name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", duration = 1800 },
-      { name = "b", role_arn = "arn:aws:iam::123456789998:role/ci" },
-    ]
-  }
-
-  assert {
-    condition     = output.guaranteed_validity == 420
-    error_message = "A session of half an hour that is renewed after 18 + 5 minutes must leave 7 minutes."
-  }
-
-  assert {
-    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 12
-    error_message = "A session of half an hour that is 18 minutes old has 12 minutes left."
-  }
-}
-
 run "large_team_is_split_across_rules" {
   variables {
-    accounts = [for i in range(500) : {
-      name     = format("account-%03d", i)
-      role_arn = format("arn:aws:iam::%012d:role/concourse-ci-example-team", i)
-    }]
+    events = null
+    configuration = jsonencode({ name = "example-team", accounts = [for i in range(500) : merge(
+      { name = format("account-%03d", i), roleArn = format("arn:aws:iam::%012d:role/concourse-ci-example-team", i) },
+      # Accounts with different fields have different types in Terraform.
+      i % 7 == 0 ? { duration = 3600 } : {},
+    )] })
   }
 
   assert {
@@ -262,18 +107,13 @@ run "large_team_is_split_across_rules" {
   }
 
   assert {
-    condition     = flatten([for target in aws_cloudwatch_event_target.this : jsondecode(target.input).accounts[*].name]) == [for i in range(500) : format("account-%03d", i)]
-    error_message = "An account is missing or duplicated."
+    condition     = jsonencode(flatten([for target in aws_cloudwatch_event_target.this : jsondecode(target.input).accounts])) == jsonencode(jsondecode(var.configuration).accounts)
+    error_message = "An account is missing, duplicated or changed."
   }
 
   assert {
-    condition     = length(aws_cloudwatch_event_rule.this) > 1 && length(aws_cloudwatch_event_target.this) <= 5 * length(aws_cloudwatch_event_rule.this)
-    error_message = "There are not enough rules for at most five targets per rule."
-  }
-
-  assert {
-    condition     = alltrue([for rule in aws_cloudwatch_event_rule.this : length([for target in aws_cloudwatch_event_target.this : target if target.rule == rule.name]) <= 5])
-    error_message = "A rule has more than five targets."
+    condition     = length(aws_cloudwatch_event_rule.this) > 1 && alltrue([for rule in aws_cloudwatch_event_rule.this : length([for target in aws_cloudwatch_event_target.this : target if target.rule == rule.name]) <= 5])
+    error_message = "There must be several rules with at most five targets each."
   }
 
   assert {
@@ -282,13 +122,30 @@ run "large_team_is_split_across_rules" {
   }
 }
 
-run "long_accounts_fit" {
+run "accounts_are_divided_evenly_among_a_given_number_of_events" {
+  command = plan
+
   variables {
-    accounts = [for i in range(30) : {
+    events        = 3
+    configuration = jsonencode({ name = "example-team", accounts = [for i in range(7) : { name = tostring(i), roleArn = "arn:aws:iam::123456789999:role/ci" }] })
+  }
+
+  assert {
+    condition     = [for target in aws_cloudwatch_event_target.this : jsondecode(target.input).accounts[*].name] == [["0", "1"], ["2", "3"], ["4", "5", "6"]]
+    error_message = "Each account must be in exactly one of the three events."
+  }
+}
+
+run "long_accounts_fit" {
+  command = plan
+
+  variables {
+    events = null
+    configuration = jsonencode({ name = "example-team", accounts = [for i in range(30) : {
       name     = format("%0128d", i)
-      role_arn = format("arn:aws:iam::%012d:role/%s/ci", i, join("", [for _ in range(500) : "x"]))
+      roleArn  = format("arn:aws:iam::%012d:role/%s/ci", i, join("", [for _ in range(500) : "x"]))
       duration = 3600
-    }]
+    }] })
   }
 
   assert {
@@ -306,10 +163,10 @@ run "accounts_that_just_fit_are_in_one_event" {
   command = plan
 
   variables {
-    accounts = [for i in range(4) : {
-      name     = tostring(i)
-      role_arn = format("arn:aws:iam::%012d:role/%01978d/ci", i, 0)
-    }]
+    interval_minutes = 50
+    check_minutes    = 50
+    events           = null
+    configuration    = jsonencode({ name = "example-team", accounts = [for i in range(4) : { name = tostring(i), roleArn = format("arn:aws:iam::%012d:role/%01978d/ci", i, 0) }] })
   }
 
   assert {
@@ -322,16 +179,12 @@ run "renew_after_reduces_the_space_for_accounts" {
   command = plan
 
   variables {
-    interval_minutes    = 10
-    renew_after_minutes = 45
-    accounts = [for i in range(4) : {
-      name     = tostring(i)
-      role_arn = format("arn:aws:iam::%012d:role/%01978d/ci", i, 0)
-    }]
+    events        = null
+    configuration = jsonencode({ name = "example-team", accounts = [for i in range(4) : { name = tostring(i), roleArn = format("arn:aws:iam::%012d:role/%01978d/ci", i, 0) }] })
   }
 
   assert {
-    condition     = [for target in aws_cloudwatch_event_target.this : length(jsondecode(target.input).accounts)] == [3, 1]
+    condition     = [for target in aws_cloudwatch_event_target.this : length(jsondecode(target.input).accounts)] == [2, 2]
     error_message = "With renewAfter, the four accounts must be split into two events."
   }
 
@@ -341,26 +194,50 @@ run "renew_after_reduces_the_space_for_accounts" {
   }
 }
 
+run "team_that_exceeds_its_only_event_is_rejected" {
+  command = plan
+
+  variables {
+    configuration = jsonencode({ name = "example-team", accounts = [for i in range(200) : { name = tostring(i), roleArn = "arn:aws:iam::123456789999:role/ci" }] })
+  }
+
+  expect_failures = [aws_cloudwatch_event_target.this[0]]
+}
+
 run "account_that_exceeds_the_input_limit_is_rejected" {
   command = plan
 
   variables {
-    accounts = [
-      { name = "a", role_arn = "arn:aws:iam::123456789999:role/ci" },
-      { name = "b", role_arn = "arn:aws:iam::123456789999:role/ci", session = {
+    events = null
+    configuration = jsonencode({ name = "example-team", accounts = [
+      { name = "a", roleArn = "arn:aws:iam::123456789999:role/ci" },
+      { name = "b", roleArn = "arn:aws:iam::123456789999:role/ci", session = {
         tags = { for i in range(40) : format("key-%02d", i) => join("", [for _ in range(256) : "v"]) }
       } },
-    ]
+    ] })
   }
 
   expect_failures = [aws_cloudwatch_event_target.this[1]]
+}
+
+run "more_events_than_accounts_are_rejected" {
+  command = plan
+
+  variables {
+    events = 3
+  }
+
+  expect_failures = [aws_lambda_alias.this]
 }
 
 run "name_that_is_invalid_for_a_rule_gets_a_hash" {
   command = plan
 
   variables {
-    name = "someone@example.com-and-others-who-have-a-very-long-name-together"
+    configuration = jsonencode({
+      name     = "someone@example.com-and-others-who-have-a-very-long-name-together"
+      accounts = [{ name = "a", roleArn = "arn:aws:iam::123456789999:role/ci" }]
+    })
   }
 
   assert {
@@ -383,7 +260,8 @@ run "name_that_looks_like_a_hashed_alias_gets_a_hash" {
   command = plan
 
   variables {
-    name = "blue-0123456789abcdef"
+    name          = "blue-0123456789abcdef"
+    configuration = jsonencode({ name = "blue-0123456789abcdef", accounts = [{ name = "a", roleArn = "arn:aws:iam::123456789999:role/ci" }] })
   }
 
   assert {
@@ -392,267 +270,50 @@ run "name_that_looks_like_a_hashed_alias_gets_a_hash" {
   }
 }
 
-run "interval_that_leaves_too_little_time_is_rejected" {
+run "disabled_team_keeps_its_resources" {
   command = plan
 
   variables {
-    interval_minutes = 56
-  }
-
-  expect_failures = [var.interval_minutes]
-}
-
-run "short_session_with_default_interval_is_rejected" {
-  command = plan
-
-  variables {
-    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", duration = 900 }]
-  }
-
-  expect_failures = [var.interval_minutes]
-}
-
-run "short_interval_is_rejected" {
-  command = plan
-
-  variables {
-    interval_minutes = 10
-  }
-
-  expect_failures = [var.interval_minutes]
-}
-
-run "renewal_after_15_minutes_is_accepted" {
-  command = plan
-
-  variables {
-    interval_minutes    = 7
-    renew_after_minutes = 15
+    enabled = false
+    tags    = { owner = "platform" }
   }
 
   assert {
-    condition     = output.guaranteed_validity == 2280
-    error_message = "A session of an hour that is renewed after 15 + 7 minutes must leave 38 minutes."
+    condition     = aws_cloudwatch_event_rule.this[0].state == "DISABLED" && aws_cloudwatch_metric_alarm.stale.actions_enabled == false
+    error_message = "The rule and the alarm's actions must be disabled."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_event_rule.this[0].tags == tomap({ owner = "platform" }) && aws_cloudwatch_metric_alarm.stale.tags == tomap({ owner = "platform" })
+    error_message = "All resources that can have tags must have them."
   }
 }
 
-run "interval_below_5_minutes_with_renew_after_is_rejected" {
+run "role_that_is_created_in_the_same_apply_is_planned" {
   command = plan
 
-  variables {
-    interval_minutes    = 4
-    renew_after_minutes = 45
+  module {
+    source = "./tests/unknown"
   }
 
-  expect_failures = [var.interval_minutes]
+  assert {
+    condition     = module.named.external_id == "concourse/named" && length(module.named.rule_arns) == 1 && length(module.unnamed.rule_arns) == 1
+    error_message = "A team whose role is created in the same apply must have a rule."
+  }
+
+  assert {
+    condition     = module.named.alias == "named"
+    error_message = "With the input name, the names of the resources must be known in the plan."
+  }
 }
 
-run "fractional_interval_is_rejected" {
-  command = plan
-
-  variables {
-    interval_minutes    = 7.5
-    renew_after_minutes = 40
+run "role_that_is_created_in_the_same_apply_is_applied" {
+  module {
+    source = "./tests/unknown"
   }
 
-  expect_failures = [var.interval_minutes]
-}
-
-run "renewal_that_uses_up_the_versions_is_rejected" {
-  command = plan
-
-  variables {
-    interval_minutes    = 5
-    renew_after_minutes = 14
+  assert {
+    condition     = module.unnamed.external_id == "concourse/unnamed" && module.unnamed.guaranteed_validity == 300
+    error_message = "After the apply, everything about the team must be known."
   }
-
-  expect_failures = [var.renew_after_minutes]
-}
-
-run "fractional_renewal_is_rejected" {
-  command = plan
-
-  variables {
-    interval_minutes    = 10
-    renew_after_minutes = 44.5
-  }
-
-  expect_failures = [var.renew_after_minutes]
-}
-
-run "renewal_at_a_multiple_of_the_interval_is_rejected" {
-  command = plan
-
-  variables {
-    interval_minutes    = 10
-    renew_after_minutes = 40
-  }
-
-  expect_failures = [var.interval_minutes]
-}
-
-run "renewal_that_leaves_too_little_time_is_rejected" {
-  command = plan
-
-  variables {
-    interval_minutes    = 10
-    renew_after_minutes = 46
-  }
-
-  expect_failures = [var.interval_minutes]
-}
-
-run "renewal_that_leaves_too_little_time_of_a_short_session_is_rejected" {
-  command = plan
-
-  variables {
-    interval_minutes    = 5
-    renew_after_minutes = 21
-    accounts            = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", duration = 1800 }]
-  }
-
-  expect_failures = [var.interval_minutes]
-}
-
-run "team_name_with_slash_is_rejected" {
-  command = plan
-
-  variables {
-    name = "example/team"
-  }
-
-  expect_failures = [var.name]
-}
-
-run "account_name_with_dots_is_rejected" {
-  command = plan
-
-  variables {
-    accounts = [{ name = "..", role_arn = "arn:aws:iam::123456789999:role/ci" }]
-  }
-
-  expect_failures = [var.accounts]
-}
-
-run "empty_accounts_are_rejected" {
-  command = plan
-
-  variables {
-    accounts = []
-  }
-
-  expect_failures = [var.accounts]
-}
-
-run "duplicate_account_name_is_rejected" {
-  command = plan
-
-  variables {
-    accounts = [
-      { name = "a", role_arn = "arn:aws:iam::123456789999:role/ci" },
-      { name = "a", role_arn = "arn:aws:iam::123456789998:role/ci" },
-    ]
-  }
-
-  expect_failures = [var.accounts]
-}
-
-run "arn_of_a_user_is_rejected" {
-  command = plan
-
-  variables {
-    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:user/ci" }]
-  }
-
-  expect_failures = [var.accounts]
-}
-
-run "duration_above_maximum_is_rejected" {
-  command = plan
-
-  variables {
-    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", duration = 43201 }]
-  }
-
-  expect_failures = [var.accounts]
-}
-
-run "policy_that_is_not_json_is_rejected" {
-  command = plan
-
-  variables {
-    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = { policy = "{" } }]
-  }
-
-  expect_failures = [var.accounts]
-}
-
-run "invalid_policy_arn_is_rejected" {
-  command = plan
-
-  variables {
-    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = { policy_arns = ["ReadOnlyAccess"] } }]
-  }
-
-  expect_failures = [var.accounts]
-}
-
-run "tag_key_with_aws_prefix_is_rejected" {
-  command = plan
-
-  variables {
-    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = { tags = { "aws:x" = "" } } }]
-  }
-
-  expect_failures = [var.accounts]
-}
-
-run "duplicate_tag_key_is_rejected" {
-  command = plan
-
-  variables {
-    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = { tags = { a = "", A = "" } } }]
-  }
-
-  expect_failures = [var.accounts]
-}
-
-run "tag_value_with_invalid_character_is_rejected" {
-  command = plan
-
-  variables {
-    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = { tags = { a = "x;y" } } }]
-  }
-
-  expect_failures = [var.accounts]
-}
-
-run "transitive_key_without_tag_is_rejected" {
-  command = plan
-
-  variables {
-    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = { transitive_tag_keys = ["a"] } }]
-  }
-
-  expect_failures = [var.accounts]
-}
-
-run "source_identity_with_space_is_rejected" {
-  command = plan
-
-  variables {
-    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = { source_identity = "two words" } }]
-  }
-
-  expect_failures = [var.accounts]
-}
-
-run "session_name_with_unknown_placeholder_is_rejected" {
-  command = plan
-
-  variables {
-    accounts = [{ name = "a", role_arn = "arn:aws:iam::123456789999:role/ci", session = { name = "{{.Pipeline}}" } }]
-  }
-
-  expect_failures = [var.accounts]
 }

@@ -1,0 +1,66 @@
+# All teams of an installation in one apply. To add, change or remove a team, edit the folder `teams`: each file is the configuration of one team.
+
+provider "aws" {
+  region = "us-east-1" # CHANGE: the Region in which Concourse looks up its secrets
+}
+
+locals {
+  teams    = { for file in fileset("${path.module}/teams", "*.json") : trimsuffix(file, ".json") => file("${path.module}/teams/${file}") }
+  accounts = sum([for configuration in local.teams : try(length(jsondecode(configuration).accounts), 0)])
+  rules    = length(flatten([for team in module.team : team.rule_arns]))
+
+  # A rotation writes each of an account's three secrets twice. The rest of the quota is left for retries, repairs and other writers.
+  writes           = local.accounts * 6
+  available_writes = 0.7 * var.writes_per_second
+}
+
+module "rotation_lambda" {
+  source = "../../modules/rotation-lambda"
+
+  filename      = var.filename
+  alarm_actions = [aws_sns_topic.alarms.arn]
+}
+
+module "account_alarm" {
+  source = "../../modules/account-alarm"
+
+  function      = module.rotation_lambda.function
+  alarm_actions = [aws_sns_topic.alarms.arn]
+}
+
+module "team" {
+  source   = "../../modules/team"
+  for_each = local.teams
+
+  name             = each.key
+  configuration    = each.value
+  events           = null # Files are known when the plan is made.
+  interval_minutes = var.interval_minutes
+  check_minutes    = var.check_minutes
+  enabled          = !contains(var.paused_teams, each.key)
+  function         = module.rotation_lambda.function
+  alarm_actions    = [aws_sns_topic.alarms.arn]
+}
+
+check "quotas" {
+  assert {
+    condition     = local.writes <= local.available_writes * var.interval_minutes * 60
+    error_message = "${local.accounts} accounts need ${local.writes} writes in ${var.interval_minutes} minutes, but 70 % of the quota of ${var.writes_per_second} writes per second is only ${floor(local.available_writes * var.interval_minutes * 60)}. Choose a longer interval, or divide the teams among several AWS accounts or Regions."
+  }
+
+  # Teams that were created in one apply are renewed for the first time within one check interval, and together ever after.
+  assert {
+    condition     = local.writes <= local.available_writes * var.check_minutes * 60
+    error_message = "If all teams are created in one apply, ${local.accounts} accounts need ${local.writes} writes in ${var.check_minutes} minutes, but 70 % of the quota of ${var.writes_per_second} writes per second is only ${floor(local.available_writes * var.check_minutes * 60)}. Choose a larger check_minutes, or apply the teams in several steps."
+  }
+
+  assert {
+    condition     = local.rules <= var.rules_per_bus
+    error_message = "The teams need ${local.rules} EventBridge rules, but the quota of the event bus is ${var.rules_per_bus}. Request an increase of the quota and then change rules_per_bus."
+  }
+}
+
+# CHANGE: add subscriptions for whoever should be notified.
+resource "aws_sns_topic" "alarms" {
+  name = "concourse-credential-rotation-alarms"
+}

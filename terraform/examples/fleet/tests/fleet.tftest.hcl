@@ -1,0 +1,57 @@
+variables {
+  filename = "../../modules/rotation-lambda/tests/function.zip"
+}
+
+run "one_plan_contains_all_teams" {
+  command = plan
+
+  assert {
+    condition     = length(output.teams) == 120 && toset(keys(output.teams)) == toset([for file in fileset("./teams", "*.json") : trimsuffix(file, ".json")])
+    error_message = "Each file must be a team."
+  }
+
+  assert {
+    condition     = alltrue([for name, team in output.teams : team.guaranteed_validity == 300 && team.external_id == "concourse/${name}"])
+    error_message = "Each team must be renewed in time, with its own external ID."
+  }
+
+  assert {
+    condition     = length(distinct([for team in output.teams : team.schedule])) == 10
+    error_message = "The teams must use all ten minutes of the check interval."
+  }
+
+  assert {
+    condition     = output.writes_per_second == 0.48
+    error_message = "240 accounts with six writes each in 50 minutes are 0.48 writes per second."
+  }
+}
+
+run "fleet_that_exceeds_the_quota_in_an_interval_is_reported" {
+  command = plan
+
+  variables {
+    writes_per_second = 0.6
+  }
+
+  expect_failures = [check.quotas]
+}
+
+run "fleet_that_exceeds_the_quota_in_one_check_is_reported" {
+  command = plan
+
+  variables {
+    writes_per_second = 3
+  }
+
+  expect_failures = [check.quotas]
+}
+
+run "fleet_with_too_many_rules_is_reported" {
+  command = plan
+
+  variables {
+    rules_per_bus = 119
+  }
+
+  expect_failures = [check.quotas]
+}
