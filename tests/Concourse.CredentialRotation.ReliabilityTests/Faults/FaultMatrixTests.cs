@@ -10,7 +10,7 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Faults;
 public sealed class FaultMatrixTests
 {
     // A case mostly waits for back-off and timeouts.
-    private const int MaxConcurrentCases = 24;
+    private const int MaxConcurrentCases = 16;
 
     private static readonly TimeSpan TimeLeft = TimeSpan.FromSeconds(20);
 
