@@ -55,3 +55,16 @@ run "fleet_with_too_many_rules_is_reported" {
 
   expect_failures = [check.quotas]
 }
+
+run "estate_with_keys_roles_and_a_network_of_its_own_is_one_plan" {
+  command = plan
+
+  module {
+    source = "./tests/estate"
+  }
+
+  assert {
+    condition     = output.teams == 121
+    error_message = "All teams must be in one plan."
+  }
+}
