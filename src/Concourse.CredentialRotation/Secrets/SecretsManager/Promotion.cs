@@ -176,13 +176,30 @@ internal sealed class Promotion(
             RestorePreviousAsync(follower, i < promoted.Length ? promoted[i].CurrentVersionId : follower.CurrentVersionId, rollbackTime.Token))).ConfigureAwait(false);
         var leader = await RestorePreviousAsync(staged.Leader, staged.Leader.CurrentVersionId, rollbackTime.Token).ConfigureAwait(false);
         Attempt[] attempts = [.. followers, leader];
-        return Array.TrueForAll(attempts, attempt => attempt.Status is AttemptStatus.Done)
-            ? SecretWriteResult.Failed(RotationStep.Promote, cause with { Message = $"{cause.Message} Nothing of this rotation was promoted." })
-            : SecretWriteResult.Torn(cause with
-            {
-                Message = $"{cause.Message} Rolling back also failed: {(FindError(attempts) ?? cause).Message} Pipelines may read parts of two sessions until the next rotation.",
-            });
+        if (!Array.TrueForAll(attempts, attempt => attempt.Status is AttemptStatus.Done))
+        {
+            return Torn(cause, $"Rolling back also failed: {(FindError(attempts) ?? cause).Message}");
+        }
+
+        return await WasFoundTornAsync([staged.Leader.CurrentVersionId, .. followers.Select(attempt => attempt.CurrentVersionId)], rollbackTime.Token).ConfigureAwait(false)
+            ? Torn(cause, "The rotation was rolled back to what it had found: secrets of different rotations.")
+            : SecretWriteResult.Failed(RotationStep.Promote, cause with { Message = $"{cause.Message} Nothing of this rotation was promoted." });
     }
+
+    // A rotation whose promotion was in progress may have left the rest of the set to this one, and does not report that it is torn.
+    private async Task<bool> WasFoundTornAsync(string?[] restored, CancellationToken cancellationToken)
+    {
+        if (restored.Distinct().Count() == 1 || !Array.Exists(restored, version => RotationId.TryParse(version, out _)))
+        {
+            return false;
+        }
+
+        var reads = await Task.WhenAll(staged.Secrets.Select(secret => _label.TryReadAsync(secret.Entry, cancellationToken))).ConfigureAwait(false);
+        return Array.Exists(reads, read => read.Secret is null) || new SecretSet([.. reads.Select(read => read.Secret!)]).ConsistentVersionId is null;
+    }
+
+    private static SecretWriteResult Torn(RotationError cause, string reason) =>
+        SecretWriteResult.Torn(cause with { Message = $"{cause.Message} {reason} Pipelines may read parts of two sessions until the next rotation." });
 
     /// <summary>Restores the version that this rotation replaced, which need not be the one that was inspected.</summary>
     private Task<Attempt> RestorePreviousAsync(SecretState secret, string? replaced, CancellationToken cancellationToken) =>
