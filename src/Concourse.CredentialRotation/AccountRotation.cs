@@ -79,16 +79,18 @@ internal sealed class AccountRotation(
     }
 
     private async Task<SupersededOutcome> SupersededAsync(
-        Team team, Account account, SecretWriteResult result, SessionCredentials session, CancellationToken cancellationToken) => new()
+        Team team, Account account, SecretWriteResult result, SessionCredentials session, CancellationToken cancellationToken)
+    {
+        var writtenAt = result.RotationId?.CreatedAt;
+        return new()
         {
             Account = account.Name,
             RotationId = result.RotationId,
-            Age = result.RotationId is { } rotation ? GetAge(rotation.CreatedAt) : null,
-            EstimatedExpiration = result.RotationId is { CreatedAt: var writtenAt }
-            ? await EstimateExpirationAsync(team, account, writtenAt, cancellationToken).ConfigureAwait(false)
-            : null,
+            Age = writtenAt is { } began ? GetAge(began) : null,
+            EstimatedExpiration = writtenAt is { } start ? await EstimateExpirationAsync(team, account, start, cancellationToken).ConfigureAwait(false) : null,
             Warnings = [.. result.Warnings.Select(session.Redact)],
         };
+    }
 
     private static FailedOutcome Failed(Account account, RotationStep step, RotationError error) =>
         new() { Account = account.Name, Step = step, Error = error, RoleArn = account.RoleArn };

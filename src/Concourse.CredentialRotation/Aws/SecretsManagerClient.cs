@@ -11,8 +11,6 @@ internal sealed class SecretsManagerClient(AWSCredentials credentials, AmazonSec
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        pipeline.AddHandlerAfter<RetryHandler>(new ThrottlingHandler());
-        pipeline.AddHandlerAfter<ThrottlingHandler>(new AwsAttemptHandler());
-        pipeline.AddHandler(new AwsOperationHandler());
+        pipeline.AddRotationHandlers();
     }
 }

@@ -11,8 +11,6 @@ internal sealed class StsClient(AWSCredentials credentials, AmazonSecurityTokenS
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        pipeline.AddHandlerAfter<RetryHandler>(new ThrottlingHandler());
-        pipeline.AddHandlerAfter<ThrottlingHandler>(new AwsAttemptHandler());
-        pipeline.AddHandler(new AwsOperationHandler());
+        pipeline.AddRotationHandlers();
     }
 }

@@ -36,18 +36,22 @@ internal sealed class CredentialRotationSettings(IConfigurationSection section)
         [nameof(AllowedRole.RoleArn)] = (role, value) => role.RoleArn = value,
     };
 
-    public void Configure(CredentialRotationOptions options) => Read(new(options, new SecretsManagerOptions()));
+    // Options are always configured before they are validated.
+    private List<string> _errors = [];
 
-    public void Configure(SecretsManagerOptions options) => Read(new(new CredentialRotationOptions(), options));
+    public void Configure(CredentialRotationOptions options) => _errors = Read(section, new(options, new SecretsManagerOptions()));
+
+    // Its errors are found with those of the engine.
+    public void Configure(SecretsManagerOptions options) => Read(section.GetSection(Store), new(new CredentialRotationOptions(), options));
 
     public ValidateOptionsResult Validate(string? name, CredentialRotationOptions options) =>
-        Read(new(new CredentialRotationOptions(), new SecretsManagerOptions())) is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+        _errors.Count > 0 ? ValidateOptionsResult.Fail(_errors) : ValidateOptionsResult.Success;
 
-    private List<string> Read(SettingsTarget target)
+    private List<string> Read(IConfigurationSection root, SettingsTarget target)
     {
         List<string> errors = [];
         List<AllowedRole> roles = [];
-        foreach (var setting in Descendants(section))
+        foreach (var setting in Descendants(root))
         {
             // A key with others below it has no value.
             if (setting.Value is { } value && Set(target, roles, setting.Path[(section.Path.Length + 1)..], value) is { } error)
@@ -107,7 +111,11 @@ internal sealed class CredentialRotationSettings(IConfigurationSection section)
     private static string Nearest(string key, string[] parts)
     {
         var index = parts.Length > 1 && parts[1].All(char.IsAsciiDigit) ? parts[1] : "0";
-        return Is(parts[0], Tags) ? $"{Store}:{Tags}:NAME" : Known.Keys.FirstOrDefault(name => name.EndsWith($":{key}", StringComparison.OrdinalIgnoreCase)) ?? NearestName.Find(key, [.. Known.Keys, .. KnownOfRole.Keys.Select(property => $"{Roles}:{index}:{property}"), $"{Store}:{Tags}:NAME"]);
+        const string tag = $"{Store}:{Tags}:NAME";
+        return Is(parts[0], Tags)
+            ? tag
+            : Known.Keys.FirstOrDefault(name => name.EndsWith($":{key}", StringComparison.OrdinalIgnoreCase))
+                ?? NearestName.Find(key, [.. Known.Keys, .. KnownOfRole.Keys.Select(property => $"{Roles}:{index}:{property}"), tag]);
     }
 
     private static bool Is(string name, string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);

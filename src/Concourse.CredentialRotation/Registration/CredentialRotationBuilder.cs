@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Concourse.CredentialRotation;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -18,7 +19,7 @@ public sealed class CredentialRotationBuilder
     /// <summary>Uses a path strategy instead of <see cref="TemplateSecretPathStrategy"/>.</summary>
     /// <typeparam name="TStrategy">The strategy; its constructor can ask for other services.</typeparam>
     public CredentialRotationBuilder UsePathStrategy<
-        [System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TStrategy>()
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStrategy>()
         where TStrategy : class, ISecretPathStrategy
     {
         Services.Replace(ServiceDescriptor.Singleton<ISecretPathStrategy, TStrategy>());
@@ -29,6 +30,7 @@ public sealed class CredentialRotationBuilder
     /// <param name="strategy">The strategy.</param>
     public CredentialRotationBuilder UsePathStrategy(ISecretPathStrategy strategy)
     {
+        ArgumentNullException.ThrowIfNull(strategy);
         Services.Replace(ServiceDescriptor.Singleton(strategy));
         return this;
     }
@@ -36,7 +38,7 @@ public sealed class CredentialRotationBuilder
     /// <summary>Keeps the secrets in another store than AWS Secrets Manager. <see cref="SecretsManagerOptions"/> have no meaning then.</summary>
     /// <typeparam name="TWriter">The store's writer; its constructor can ask for other services.</typeparam>
     public CredentialRotationBuilder UseSecretWriter<
-        [System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TWriter>()
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TWriter>()
         where TWriter : class, ISecretWriter
     {
         RemoveSecretsManager();
@@ -48,6 +50,7 @@ public sealed class CredentialRotationBuilder
     /// <param name="writer">The store's writer.</param>
     public CredentialRotationBuilder UseSecretWriter(ISecretWriter writer)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         RemoveSecretsManager();
         Services.Replace(ServiceDescriptor.Singleton(writer));
         return this;
@@ -57,7 +60,6 @@ public sealed class CredentialRotationBuilder
     /// <param name="configure">Sets the options, after the configuration section.</param>
     public CredentialRotationBuilder UseSecretsManager(Action<SecretsManagerOptions>? configure = null)
     {
-        RemoveSecretsManager();
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CredentialRotationOptions>, SecretsManagerDefaults>());
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CredentialRotationOptions>, SecretsManagerDefaults>());
         Services.Replace(ServiceDescriptor.Singleton<ISecretWriter, SecretsManagerWriter>());
@@ -71,12 +73,9 @@ public sealed class CredentialRotationBuilder
 
     private void RemoveSecretsManager()
     {
-        for (var i = Services.Count - 1; i >= 0; i--)
+        foreach (var service in Services.Where(service => !service.IsKeyedService && service.ImplementationType == typeof(SecretsManagerDefaults)).ToList())
         {
-            if (!Services[i].IsKeyedService && Services[i].ImplementationType == typeof(SecretsManagerDefaults))
-            {
-                Services.RemoveAt(i);
-            }
+            Services.Remove(service);
         }
     }
 }

@@ -20,4 +20,13 @@ internal sealed record Attempt(AttemptStatus Status)
 
     /// <summary>The same attempt after an error. An earlier error explains more than a final cancellation, so it is kept.</summary>
     public Attempt After(RotationError? error) => error is null || (error.IsCanceled && Error is not null) ? this : this with { Error = error };
+
+    /// <summary>The error that says most about why some attempts did not succeed; null when there is none.</summary>
+    public static RotationError? FindError(IEnumerable<Attempt> attempts)
+    {
+        var undone = attempts.Where(attempt => attempt.Status is not AttemptStatus.Done && attempt.Error is not null).ToList();
+        return (undone.Find(attempt => attempt.Status is AttemptStatus.Overwritten)
+            ?? undone.Find(attempt => attempt.Error is { IsCanceled: false })
+            ?? undone.FirstOrDefault())?.Error;
+    }
 }

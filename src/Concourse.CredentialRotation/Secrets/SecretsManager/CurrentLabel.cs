@@ -39,6 +39,13 @@ internal sealed class CurrentLabel(SecretStore store, WritePacer pacer, RequestT
         }
     }
 
+    /// <summary>Reads all secrets of a set like <see cref="TryReadAsync(SecretEntry, CancellationToken)"/>; one that cannot be read makes the whole an error.</summary>
+    public async Task<(SecretSet? Set, RotationError? Error)> TryReadAsync(SecretSet set, CancellationToken cancellationToken)
+    {
+        var reads = await Task.WhenAll(set.Secrets.Select(secret => TryReadAsync(secret.Entry, cancellationToken))).ConfigureAwait(false);
+        return Array.Find(reads, read => read.Error is not null).Error is { } error ? (null, error) : (new([.. reads.Select(read => read.Secret!)]), null);
+    }
+
     private async Task<bool> MoveAsync(SecretState secret, string? from, string to, CancellationToken cancellationToken)
     {
         try

@@ -19,7 +19,7 @@ internal sealed class Promotion(
 {
     private static readonly RotationError InProgress = new() { Message = "Another rotation of the same set is in progress or was interrupted." };
 
-    private readonly Backoff _backoff = new(timings, time);
+    private readonly AttemptLoop _attempts = new(new Backoff(timings, time));
 
     private readonly CurrentLabel _label = new(store, pacer, throttling, restored);
 
@@ -77,7 +77,7 @@ internal sealed class Promotion(
 
     private async Task<SecretWriteResult> PromoteAsync(Attempt first, CancellationToken cancellationToken)
     {
-        var leader = first.Status is AttemptStatus.Done ? first : await RetryAsync(first, PromoteLeaderAsync, cancellationToken).ConfigureAwait(false);
+        var leader = first.Status is AttemptStatus.Done ? first : await _attempts.RunAsync(first, PromoteLeaderAsync, cancellationToken).ConfigureAwait(false);
         Attempt[] followers = leader.Status is AttemptStatus.Done
             ? await Task.WhenAll(staged.Followers.Select(follower => PromoteFollowerAsync(follower, cancellationToken))).ConfigureAwait(false)
             : [];
@@ -89,7 +89,7 @@ internal sealed class Promotion(
 
         return Array.TrueForAll(attempts, attempt => attempt.Status is AttemptStatus.Done)
             ? SecretWriteResult.Written
-            : await RollBackAsync(followers, FindError(attempts) ?? InProgress).ConfigureAwait(false);
+            : await RollBackAsync(followers, Attempt.FindError(attempts) ?? InProgress).ConfigureAwait(false);
     }
 
     /// <summary>A later attempt to promote the leader. After a move that failed or whose response was lost, the set itself tells what happened.</summary>
@@ -106,13 +106,12 @@ internal sealed class Promotion(
             last = last.After(error);
         }
 
-        var reads = await Task.WhenAll(staged.Secrets.Select(secret => _label.TryReadAsync(secret.Entry, cancellationToken))).ConfigureAwait(false);
-        if (Array.Find(reads, read => read.Error is not null) is { Error: { } readError })
+        var (now, readError) = await _label.TryReadAsync(staged, cancellationToken).ConfigureAwait(false);
+        if (now is null)
         {
             return last.After(readError);
         }
 
-        var now = new SecretSet([.. reads.Select(read => read.Secret!)]);
         var current = now.Leader.CurrentVersionId;
         if (current == rotationId)
         {
@@ -125,7 +124,7 @@ internal sealed class Promotion(
             : last with { Status = AttemptStatus.Superseded, WinnerVersionId = current };
     }
 
-    private Task<Attempt> PromoteFollowerAsync(SecretState follower, CancellationToken cancellationToken) => RetryAsync(
+    private Task<Attempt> PromoteFollowerAsync(SecretState follower, CancellationToken cancellationToken) => _attempts.RunAsync(
         new(AttemptStatus.Retry) { CurrentVersionId = follower.CurrentVersionId, IsPaced = true },
         (last, token) => PromoteFollowerAsync(follower, last, token),
         cancellationToken);
@@ -168,89 +167,14 @@ internal sealed class Promotion(
         return now.CurrentVersionId == rotationId ? last with { Status = AttemptStatus.Done } : last with { CurrentVersionId = now.CurrentVersionId };
     }
 
-    /// <summary>Followers first and the leader last, so that whoever reads sees either that this rotation leads, or that nothing of it is left.</summary>
-    private async Task<SecretWriteResult> RollBackAsync(Attempt[] promoted, RotationError cause)
+    private async Task<SecretWriteResult> RollBackAsync(Attempt[] followers, RotationError cause)
     {
         using var rollbackTime = new CancellationTokenSource(reserve / 2, time);
-        var followers = await Task.WhenAll(staged.Followers.Select((follower, i) =>
-            RestorePreviousAsync(follower, i < promoted.Length ? promoted[i].CurrentVersionId : follower.CurrentVersionId, rollbackTime.Token))).ConfigureAwait(false);
-        var leader = await RestorePreviousAsync(staged.Leader, staged.Leader.CurrentVersionId, rollbackTime.Token).ConfigureAwait(false);
-        Attempt[] attempts = [.. followers, leader];
-        if (!Array.TrueForAll(attempts, attempt => attempt.Status is AttemptStatus.Done))
-        {
-            return Torn(cause, $"Rolling back also failed: {(FindError(attempts) ?? cause).Message}");
-        }
-
-        return await WasFoundTornAsync([staged.Leader.CurrentVersionId, .. followers.Select(attempt => attempt.CurrentVersionId)], rollbackTime.Token).ConfigureAwait(false)
-            ? Torn(cause, "The rotation was rolled back to what it had found: secrets of different rotations.")
-            : SecretWriteResult.Failed(RotationStep.Promote, cause with { Message = $"{cause.Message} Nothing of this rotation was promoted." });
-    }
-
-    // A rotation whose promotion was in progress may have left the rest of the set to this one, and does not report that it is torn.
-    private async Task<bool> WasFoundTornAsync(string?[] restored, CancellationToken cancellationToken)
-    {
-        if (restored.Distinct().Count() == 1 || !Array.Exists(restored, version => RotationId.TryParse(version, out _)))
-        {
-            return false;
-        }
-
-        var reads = await Task.WhenAll(staged.Secrets.Select(secret => _label.TryReadAsync(secret.Entry, cancellationToken))).ConfigureAwait(false);
-        return Array.Exists(reads, read => read.Secret is null) || new SecretSet([.. reads.Select(read => read.Secret!)]).ConsistentVersionId is null;
-    }
-
-    private static SecretWriteResult Torn(RotationError cause, string reason) =>
-        SecretWriteResult.Torn(cause with { Message = $"{cause.Message} {reason} Pipelines may read parts of two sessions until the next rotation." });
-
-    /// <summary>Restores the version that this rotation replaced, which need not be the one that was inspected.</summary>
-    private Task<Attempt> RestorePreviousAsync(SecretState secret, string? replaced, CancellationToken cancellationToken) =>
-        RetryAsync(new(AttemptStatus.Retry) { CurrentVersionId = replaced }, (last, token) => RestorePreviousAsync(secret, last, token), cancellationToken);
-
-    /// <summary>One attempt to restore a version. It is also done if the secret is not (or no longer) on this rotation's version.</summary>
-    private async Task<Attempt> RestorePreviousAsync(SecretState secret, Attempt last, CancellationToken cancellationToken)
-    {
-        if (last.CurrentVersionId is { } previous)
-        {
-            var (isMoved, error) = await _label.TryMoveAsync(secret, rotationId, previous, isPaced: false, cancellationToken).ConfigureAwait(false);
-            if (isMoved)
-            {
-                return last with { Status = AttemptStatus.Done };
-            }
-
-            last = last.After(error);
-        }
-
-        var (now, readError) = await _label.TryReadAsync(secret.Entry, cancellationToken).ConfigureAwait(false);
-        return now is null || now.CurrentVersionId == rotationId ? last.After(readError) : last with { Status = AttemptStatus.Done };
-    }
-
-    /// <summary>Makes attempts until one decides, or time runs out.</summary>
-    private async Task<Attempt> RetryAsync(Attempt first, Func<Attempt, CancellationToken, Task<Attempt>> next, CancellationToken cancellationToken)
-    {
-        var last = first;
-        try
-        {
-            await foreach (var _ in _backoff.AttemptsAsync(cancellationToken).ConfigureAwait(false))
-            {
-                last = await next(last, cancellationToken).ConfigureAwait(false);
-                if (last.Status is not AttemptStatus.Retry)
-                {
-                    break;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Time ran out between two attempts.
-        }
-
-        return last;
-    }
-
-    private static RotationError? FindError(Attempt[] attempts)
-    {
-        var undone = attempts.Where(attempt => attempt.Status is not AttemptStatus.Done && attempt.Error is not null).ToList();
-        return (undone.Find(attempt => attempt.Status is AttemptStatus.Overwritten)
-            ?? undone.Find(attempt => attempt.Error is { IsCanceled: false })
-            ?? undone.FirstOrDefault())?.Error;
+        string?[] replaced =
+        [
+            staged.Leader.CurrentVersionId,
+            .. staged.Followers.Select((follower, i) => i < followers.Length ? followers[i].CurrentVersionId : follower.CurrentVersionId),
+        ];
+        return await new Rollback(_label, _attempts, staged, replaced, rotationId).RunAsync(cause, rollbackTime.Token).ConfigureAwait(false);
     }
 }
