@@ -53,6 +53,15 @@ public sealed class RegistrationTests
         Assert.That(Leaks.In([report.ToJson(), report.ToString()], harness.Aws.Sts), Is.Empty);
     }
 
+    [Test]
+    public async Task Rotate_OwnWriterWarnsWithASecret_RedactsIt()
+    {
+        var writer = StubWriter.Create(request => SecretWriteResult.Written with { Warnings = [$"wrote {request.Session.SecretAccessKey}"] });
+        await using var harness = await RotationHarness.StartAsync(before: services => services.AddSingleton(writer));
+
+        Assert.That((await harness.RotateAsync<RotatedOutcome>("lab")).Warnings, Is.EqualTo(new[] { "wrote ***" }));
+    }
+
     [TestCase(typeof(SupersededOutcome))]
     [TestCase(typeof(FailedOutcome))]
     [TestCase(typeof(TornOutcome))]

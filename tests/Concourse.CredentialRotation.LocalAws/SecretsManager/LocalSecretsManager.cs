@@ -62,6 +62,16 @@ public sealed class LocalSecretsManager(TimeProvider time)
         }
     }
 
+    /// <summary>Makes another version of a secret current.</summary>
+    public void MakeCurrent(string name, string versionId)
+    {
+        lock (_lock)
+        {
+            var secret = Writable(name);
+            secret.MoveStage("AWSCURRENT", versionId, secret.CurrentVersionId, refuseInPlace: false);
+        }
+    }
+
     /// <summary>What the console does: a secret without any value.</summary>
     public void CreateEmpty(string name)
     {

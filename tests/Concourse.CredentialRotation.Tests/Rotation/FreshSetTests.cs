@@ -65,6 +65,32 @@ public sealed class FreshSetTests
         Assert.That(report.Accounts.Single().As<SkippedOutcome>().EstimatedExpiration, Is.Null);
     }
 
+    // The session lasts an hour in spite of its configured two, and five minutes of it must be left.
+    [TestCase(54, "skipped")]
+    [TestCase(55, "rotated")]
+    public async Task Rotate_RenewAfterIsLongerThanTheChainedSession_RenewsBeforeItExpires(int minutes, string kind)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
+        var team = Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), 7200)], renewAfter: 6000);
+        await using var harness = await RotationHarness.StartAsync(time: time);
+        var first = (await harness.RotateAsync(team)).Accounts.Single().As<RotatedOutcome>();
+        time.Advance(TimeSpan.FromMinutes(minutes));
+
+        Assert.That((await harness.RotateAsync(team)).Accounts.Single().Outcome, Is.EqualTo(kind));
+        Assert.That(first.Warnings, Has.One.StartsWith("The credentials are renewed after 3300 seconds instead of the configured 6000 (renewAfter)"));
+    }
+
+    [TestCase(4, "skipped")]
+    [TestCase(6, "rotated")]
+    public async Task Rotate_WrittenInTheFuture_IsFreshUpToTheClockSkew(int minutes, string kind)
+    {
+        await using var harness = await RotationHarness.StartAsync();
+        var rotation = RotationId.Create(TimeProvider.System.GetUtcNow().AddMinutes(minutes)).ToString();
+        Array.ForEach(RotationHarness.Parts, part => harness.Secrets.Write(RotationHarness.Name("lab", part), rotation, part));
+
+        Assert.That((await harness.RotateAsync("lab")).Outcome, Is.EqualTo(kind));
+    }
+
     [Test]
     public async Task Rotate_MinimumAgeZero_NeverSkips()
     {

@@ -22,6 +22,17 @@ public sealed class CiRoleInspectorTests
     }
 
     [Test]
+    public async Task Inspect_Role_VariesOnlyTheExternalId()
+    {
+        await using var harness = await RotationHarness.StartAsync();
+
+        await harness.Inspector.InspectAsync(Team, Team.Accounts[0], CancellationToken.None);
+
+        var requests = harness.Aws.Sts.Sessions.Select(session => session.Request).ToList();
+        Assert.That(requests[0].Except(requests[1]).Select(field => field.Key), Is.EqualTo(new[] { "ExternalId" }));
+    }
+
+    [Test]
     public async Task Inspect_ServerError_IsUnknownAndSaysWhy()
     {
         await using var harness = await RotationHarness.StartAsync();
