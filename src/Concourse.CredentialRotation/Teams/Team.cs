@@ -13,7 +13,7 @@ public sealed record Team
 
     /// <summary>
     /// The age at which a complete set of secrets is renewed. With it, a team can be rotated more often than its sessions are renewed, so that a failure, a
-    /// new account or a torn set does not wait for the next renewal.
+    /// new account or a torn set does not wait for the next renewal. A set whose session has five minutes left or less is renewed in any case.
     /// </summary>
     /// <value>
     /// At least 15 minutes, and at least 5 minutes less than the shortest session that the team's accounts ask for; in the JSON, in seconds. When it is
