@@ -4,7 +4,7 @@ namespace Concourse.CredentialRotation;
 
 /// <summary>One rotation of one account: inspect, assume, verify, and write. It always has an outcome, except when it is postponed.</summary>
 internal sealed class AccountRotation(
-    SecretLayout layout, ISecretWriter writer, RoleSessions sessions, IOptions<CredentialRotationOptions> options, TimeProvider time)
+    AccountSecrets accountSecrets, LeftBehindSecrets leftBehindSecrets, ISecretWriter writer, RoleSessions sessions, IOptions<CredentialRotationOptions> options, TimeProvider time)
 {
     // A clock that is behind another one may see a time in the near future.
     private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
@@ -21,7 +21,7 @@ internal sealed class AccountRotation(
                 return Failed(account, step, new() { Message = "The rotation of the account had not started yet.", IsCanceled = true });
             }
 
-            var secrets = layout.GetEntries(team, account);
+            var secrets = accountSecrets.GetEntries(team, account);
             var seen = await writer.InspectAsync(secrets, cancellationToken).ConfigureAwait(false);
             if (seen.Status is SecretSetStatus.Unreadable)
             {
@@ -44,6 +44,9 @@ internal sealed class AccountRotation(
                 }
             }
 
+            // Concurrently with what a rotation needs, so that it takes no longer.
+            var findLeftBehind = leftBehindSecrets.FindAsync(team, account, cancellationToken);
+
             step = RotationStep.Assume;
             (session, var warnings) = await sessions.AssumeAsync(team, account, cancellationToken).ConfigureAwait(false);
 
@@ -52,6 +55,8 @@ internal sealed class AccountRotation(
             {
                 return Failed(account, step, new() { Message = wrongRole });
             }
+
+            var leftBehind = await findLeftBehind.ConfigureAwait(false);
 
             step = RotationStep.Stage;
             var request = new SecretWriteRequest { Secrets = secrets, Seen = seen, RotationId = RotationId.Create(time.GetUtcNow()), Session = session };
@@ -65,6 +70,7 @@ internal sealed class AccountRotation(
                     Expiration = session.Expiration,
                     AccessKeyId = session.AccessKeyId,
                     Paths = Names(secrets),
+                    LeftBehind = leftBehind,
                     Warnings = [.. warnings, .. result.Warnings.Select(session.Redact)],
                 },
                 SecretWriteStatus.Superseded => await SupersededAsync(team, account, result, session, cancellationToken).ConfigureAwait(false),

@@ -79,6 +79,11 @@ internal sealed class CredentialRotator(
             case RotatedOutcome rotated:
                 _logger.Rotated(team, account.Name, outcome.Outcome, rotated.RotationId, rotated.AccessKeyId, rotated.Expiration, account.RoleArn);
                 LogWarnings(team, account, rotated.Warnings);
+                if (rotated.LeftBehind.Count > 0)
+                {
+                    _logger.LeftBehind(team, account.Name, [.. rotated.LeftBehind]);
+                }
+
                 break;
             case SkippedOutcome skipped:
                 _logger.Unchanged(team, account.Name, outcome.Outcome, skipped.RotationId, skipped.Age, skipped.EstimatedExpiration);

@@ -66,4 +66,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "Team {Team}: AWS throttled {ThrottledRequests} requests; the rotation waited {ThrottledWaitSeconds:0.0} seconds to send them again", EventName = "RequestsThrottled")]
     public static partial void Throttled(this ILogger logger, string team, int throttledRequests, double throttledWaitSeconds);
+
+    [LoggerMessage(7, LogLevel.Warning, "Account {Account} of team {Team}: its layout does not need these secrets any more, so they are not rotated; delete them when no pipeline reads them: {LeftBehind}", EventName = "SecretsLeftBehind")]
+    public static partial void LeftBehind(this ILogger logger, string team, string account, string[] leftBehind);
 }

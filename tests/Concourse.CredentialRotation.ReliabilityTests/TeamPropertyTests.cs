@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Concourse.CredentialRotation.Tests.Shared;
 using CsCheck;
-using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.ReliabilityTests;
 
@@ -13,9 +12,9 @@ public sealed class TeamPropertyTests
     private const int MaxMessageLength = 12_000;
 
     private static readonly int Events = Extent.Size("EVENTS", sample: 20_000, full: 20_000);
-    private static readonly TemplateSecretPathStrategy Paths = new(TemplateSecretPathStrategy.DefaultTemplate);
-    private static readonly TeamValidator Validator = new(Paths, StubWriter.Create(), Options.Create(new CredentialRotationOptions()));
+    private static readonly TeamValidator Validator = Compose.Validator();
     private static readonly TeamReader Reader = new(Validator);
+    private static readonly AccountSecrets Secrets = Compose.AccountSecrets();
 
     private static readonly Gen<Team> AnyTeam = Gen.Select(
         AnyEvent.Name,
@@ -74,7 +73,7 @@ public sealed class TeamPropertyTests
                     return true;
                 }
 
-                var names = team.Accounts.SelectMany(account => SecretLayout.Contents.Select(content => Paths.GetPath(new() { Team = team.Name, Account = account.Name, Content = content }))).ToList();
+                var names = team.Accounts.SelectMany(account => Secrets.GetEntries(team, account)).Select(secret => secret.Name).ToList();
                 return names.Distinct().Count() == names.Count
                     && names.TrueForAll(name => name.StartsWith($"/concourse/{team.Name}/", StringComparison.Ordinal)
                         && !name.Contains("..", StringComparison.Ordinal)

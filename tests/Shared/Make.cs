@@ -13,8 +13,9 @@ internal static class Make
     /// <param name="roleArn">The role's ARN.</param>
     /// <param name="duration">In seconds, as in the JSON.</param>
     /// <param name="session">The session's settings.</param>
-    public static Account Account(string name, string roleArn, int? duration = null, SessionSettings? session = null) =>
-        new() { Name = name, RoleArn = roleArn, Duration = Seconds(duration), Session = session };
+    /// <param name="layout">The account's own layout.</param>
+    public static Account Account(string name, string roleArn, int? duration = null, SessionSettings? session = null, SecretLayout? layout = null) =>
+        new() { Name = name, RoleArn = roleArn, Duration = Seconds(duration), Session = session, Layout = layout };
 
     private static TimeSpan? Seconds(int? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 }

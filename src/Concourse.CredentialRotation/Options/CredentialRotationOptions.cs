@@ -18,6 +18,10 @@ public sealed class CredentialRotationOptions
     /// <value>A string that ends with a slash, such as <c>/concourse/</c>; the default is <see langword="null"/>: no prefix is required.</value>
     public string? PathPrefix { get; set; }
 
+    /// <summary>How the credentials of an account are divided among secrets, unless the account has a <see cref="Account.Layout"/> of its own.</summary>
+    /// <value>In a configuration, <c>separate</c>, <c>combined</c> or <c>both</c>. The default is <see cref="SecretLayout.Separate"/>.</value>
+    public SecretLayout Layout { get; set; } = SecretLayout.Separate;
+
     /// <summary>
     /// The prefix of the external ID that is sent with every AssumeRole request; the team's name follows it. Trust policies should require this external ID,
     /// so that a role is only ever assumed for its own team. Give each Concourse installation a prefix of its own.

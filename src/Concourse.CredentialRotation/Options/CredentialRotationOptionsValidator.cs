@@ -19,6 +19,11 @@ internal sealed partial class CredentialRotationOptionsValidator : IValidateOpti
             result.AddError($"must be the beginning of a secret's name and end with a slash, but was {SafeText.Quote(prefix)}", nameof(options.PathPrefix));
         }
 
+        if (!Enum.IsDefined(options.Layout))
+        {
+            result.AddError($"{SecretLayoutName.Rule}, but was {options.Layout}", nameof(options.Layout));
+        }
+
         // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html: ExternalId
         if (!ValidExternalIdPrefix().IsMatch(options.ExternalIdPrefix ?? ""))
         {

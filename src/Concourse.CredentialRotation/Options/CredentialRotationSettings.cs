@@ -20,6 +20,7 @@ internal sealed class CredentialRotationSettings(IConfigurationSection section)
     {
         [nameof(CredentialRotationOptions.PathTemplate)] = String((target, value) => target.Engine.PathTemplate = value),
         [nameof(CredentialRotationOptions.PathPrefix)] = String((target, value) => target.Engine.PathPrefix = value),
+        [nameof(CredentialRotationOptions.Layout)] = Layout((target, value) => target.Engine.Layout = value),
         [nameof(CredentialRotationOptions.ExternalIdPrefix)] = String((target, value) => target.Engine.ExternalIdPrefix = value),
         [nameof(CredentialRotationOptions.MinimumAge)] = Duration((target, value) => target.Engine.MinimumAge = value),
         [nameof(CredentialRotationOptions.MaxConcurrency)] = Integer((target, value) => target.Engine.MaxConcurrency = value),
@@ -123,6 +124,17 @@ internal sealed class CredentialRotationSettings(IConfigurationSection section)
     private static Func<SettingsTarget, string, string?> String(Action<SettingsTarget, string> set) => (target, value) =>
     {
         set(target, value);
+        return null;
+    };
+
+    private static Func<SettingsTarget, string, string?> Layout(Action<SettingsTarget, SecretLayout> set) => (target, value) =>
+    {
+        if (SecretLayoutName.Find(value, StringComparison.OrdinalIgnoreCase) is not { } layout)
+        {
+            return $"{SecretLayoutName.Rule}, but was {SafeText.Quote(value)}";
+        }
+
+        set(target, layout);
         return null;
     };
 

@@ -9,7 +9,8 @@ namespace Concourse.CredentialRotation;
 /// Two teams with the same name for a secret would read each other's credentials, and neither team's configuration would show it. So a strategy is
 /// checked with example names when the host starts, before any request to AWS: several teams, accounts and all contents, among them names that differ
 /// only in case or in <c>- _ . @</c>, names that run together (team <c>a</c>, account <c>a-a</c> and team <c>a-a</c>, account <c>a</c>), an account named
-/// like another's secret (<c>app-secret-access-key</c>) and names of 128 characters. The strategy must return a name for each of them.
+/// like another's secret (<c>app-secret-access-key</c>) and names of 128 characters. The strategy must return a name for each of them, whatever layout the
+/// host uses, because an account can have another (<see cref="Account.Layout"/>).
 /// </para>
 /// <para>
 /// The host does not start with a strategy that returns the same name for two contexts, different names for the same context, a name that the store does
@@ -23,8 +24,7 @@ public interface ISecretPathStrategy
     /// <summary>Returns the name of a secret.</summary>
     /// <param name="context">The team, the account, and what the secret holds.</param>
     /// <returns>
-    /// A name that no other secret has, as the store allows it. Secrets Manager allows 1 to 512 characters of <c>A-Z a-z 0-9 / _ + = . @ -</c>, not ending
-    /// with a hyphen and six characters
+    /// A name that no other secret has, as the store allows it. Secrets Manager allows 1 to 512 characters of <c>A-Z a-z 0-9 / _ + = . @ -</c>
     /// (<see href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html">CreateSecret</see>).
     /// </returns>
     string GetPath(SecretPathContext context);

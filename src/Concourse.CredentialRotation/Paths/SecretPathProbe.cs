@@ -34,10 +34,11 @@ internal static class SecretPathProbe
     public static IReadOnlyList<string> Validate(ISecretPathStrategy paths, ISecretWriter writer, string? prefix)
     {
         var evidence = new Dictionary<string, string>(StringComparer.Ordinal);
-        var owners = new Dictionary<string, SecretPathContext>(Names.Length * SecretLayout.Contents.Count, StringComparer.Ordinal);
+        var contents = AccountSecrets.GetContents(SecretLayout.Both);
+        var owners = new Dictionary<string, List<SecretPathContext>>(Names.Length * contents.Count, StringComparer.Ordinal);
         foreach (var (team, account) in Names)
         {
-            foreach (var content in SecretLayout.Contents)
+            foreach (var content in contents)
             {
                 Probe(new() { Team = team, Account = account, Content = content });
             }
@@ -74,12 +75,24 @@ internal static class SecretPathProbe
                 evidence.TryAdd($"return names below '{prefix}' (setting {nameof(CredentialRotationOptions.PathPrefix)})", $"for {Describe(context)} it returned {SafeText.Quote(path)}");
             }
 
-            if (!owners.TryAdd(path, context))
+            if (!owners.TryGetValue(path, out var others))
             {
-                evidence.TryAdd("return a different name for every team, account and content", $"for {Describe(owners[path])} and for {Describe(context)} it returned {SafeText.Quote(path)}");
+                owners.Add(path, others = []);
             }
+
+            if (others.Find(other => !IsSeenByTheValidator(other, context)) is { } owner)
+            {
+                evidence.TryAdd("return a different name for every team, account and content", $"for {Describe(owner)} and for {Describe(context)} it returned {SafeText.Quote(path)}");
+            }
+
+            others.Add(context);
         }
     }
+
+    // Two accounts of one team can only meet in different layouts, such as 'app' (separate) and 'app-access-key' (combined) with the default template.
+    // A team with such accounts is rejected; any other team can have both.
+    private static bool IsSeenByTheValidator(SecretPathContext one, SecretPathContext other) =>
+        one.Team == other.Team && one.Account != other.Account && (one.Content is SecretContent.Credentials) != (other.Content is SecretContent.Credentials);
 
     private static bool IsPlain(SecretPathContext context) =>
         context.Team.Length + context.Account.Length < TeamValidator.MaxNameLength

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Concourse.CredentialRotation;
 
 /// <summary>
-/// The default convention: a template in the syntax of Concourse's own path templates, followed by <c>-access-key</c>,
-/// <c>-secret-key</c> and <c>-session-token</c>.
+/// The default convention: a template in the syntax of Concourse's own path templates, followed by <c>-access-key</c>, <c>-secret-key</c> and
+/// <c>-session-token</c>. The secret of <see cref="SecretLayout.Combined"/> has the name of the template itself.
 /// </summary>
 public sealed partial class TemplateSecretPathStrategy : ISecretPathStrategy
 {
@@ -41,6 +41,7 @@ public sealed partial class TemplateSecretPathStrategy : ISecretPathStrategy
             SecretContent.AccessKeyId => "-access-key",
             SecretContent.SecretAccessKey => "-secret-key",
             SecretContent.SessionToken => "-session-token",
+            SecretContent.Credentials => "",
             _ => throw new ArgumentOutOfRangeException(nameof(context), context.Content, "The content is unknown."),
         };
     }

@@ -60,7 +60,8 @@ public static class CredentialRotationServiceCollectionExtensions
 
         services.TryAddSingleton<ISecretPathStrategy>(provider =>
             new TemplateSecretPathStrategy(provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.PathTemplate));
-        services.TryAddSingleton<SecretLayout>();
+        services.TryAddSingleton<AccountSecrets>();
+        services.TryAddSingleton<LeftBehindSecrets>();
         services.TryAddSingleton(CreateValidator);
         services.TryAddSingleton(provider => new TeamReader(provider.GetRequiredService<TeamValidator>()));
 
@@ -137,7 +138,7 @@ public static class CredentialRotationServiceCollectionExtensions
         var writer = provider.GetRequiredService<ISecretWriter>();
         var options = provider.GetRequiredService<IOptions<CredentialRotationOptions>>();
         SecretPathProbe.Check(paths, writer, options.Value);
-        return new TeamValidator(paths, writer, options);
+        return new TeamValidator(provider.GetRequiredService<AccountSecrets>(), writer, options);
     }
 
     /// <summary>Sets defaults for what the AWS configuration does not set.</summary>

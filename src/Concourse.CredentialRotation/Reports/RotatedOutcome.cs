@@ -18,6 +18,13 @@ public sealed record RotatedOutcome : AccountOutcome
     /// <summary>The names of the account's secrets.</summary>
     public required IReadOnlyList<string> Paths { get; init => field = Equatable.List(value); }
 
+    /// <summary>
+    /// The names of secrets that an earlier <see cref="SecretLayout"/> needed and the account's present one does not. They still exist, but are not rotated
+    /// any more. Delete them when no pipeline reads them.
+    /// </summary>
+    /// <value>The default is empty. Secrets that could not be read are not listed.</value>
+    public IReadOnlyList<string> LeftBehind { get; init => field = Equatable.List(value); } = Equatable.List<string>([]);
+
     /// <summary>What the team should know, for example that the session is shorter than requested.</summary>
     /// <value>Complete sentences; the default is empty.</value>
     public IReadOnlyList<string> Warnings { get; init => field = Equatable.List(value); } = Equatable.List<string>([]);

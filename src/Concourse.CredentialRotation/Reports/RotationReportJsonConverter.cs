@@ -62,6 +62,7 @@ public sealed class RotationReportJsonConverter : JsonConverter<RotationReport>
                 WriteIfNotNull(json, "accessKeyId", rotated.AccessKeyId);
                 json.WriteString("expiration", rotated.Expiration.UtcDateTime);
                 WriteStrings(json, "paths", rotated.Paths);
+                WriteStringsIfAny(json, "leftBehind", rotated.LeftBehind);
                 WriteStrings(json, "warnings", rotated.Warnings);
                 break;
             case SkippedOutcome skipped:
@@ -70,11 +71,7 @@ public sealed class RotationReportJsonConverter : JsonConverter<RotationReport>
                 break;
             case SupersededOutcome superseded:
                 WriteCurrentRotation(json, superseded.RotationId, superseded.Age, superseded.EstimatedExpiration);
-                if (superseded.Warnings.Count > 0)
-                {
-                    WriteStrings(json, "warnings", superseded.Warnings);
-                }
-
+                WriteStringsIfAny(json, "warnings", superseded.Warnings);
                 break;
             case FailedOutcome failed:
                 json.WriteString("step", JsonNamingPolicy.CamelCase.ConvertName(failed.Step.ToString()));
@@ -113,6 +110,14 @@ public sealed class RotationReportJsonConverter : JsonConverter<RotationReport>
         if (value is not null)
         {
             json.WriteString(name, value);
+        }
+    }
+
+    private static void WriteStringsIfAny(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
+    {
+        if (values.Count > 0)
+        {
+            WriteStrings(json, name, values);
         }
     }
 

@@ -11,4 +11,10 @@ public enum SecretContent
 
     /// <summary>The session token.</summary>
     SessionToken,
+
+    /// <summary>
+    /// All of the above and the expiration, as the JSON that the AWS SDKs and the AWS CLI take from a <c>credential_process</c>
+    /// (<see href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html">process credential provider</see>).
+    /// </summary>
+    Credentials,
 }

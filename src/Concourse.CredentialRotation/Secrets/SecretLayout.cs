@@ -1,12 +1,17 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>Decides which secrets an account has. Everything else takes its list.</summary>
-internal sealed class SecretLayout(ISecretPathStrategy paths)
+/// <summary>How the credentials of an account are divided among secrets.</summary>
+public enum SecretLayout
 {
-    /// <summary>What the secrets of an account hold, one secret for each.</summary>
-    public static IReadOnlyList<SecretContent> Contents { get; } =
-        [SecretContent.AccessKeyId, SecretContent.SecretAccessKey, SecretContent.SessionToken];
+    /// <summary>
+    /// Three secrets: one each for the access key ID, the secret access key and the session token. A reader needs all three, so one that reads while they
+    /// are promoted can get parts of two sessions.
+    /// </summary>
+    Separate,
 
-    public IReadOnlyList<SecretEntry> GetEntries(Team team, Account account) =>
-        [.. Contents.Select(content => new SecretEntry { Name = paths.GetPath(new() { Team = team.Name, Account = account.Name, Content = content }), Content = content })];
+    /// <summary>One secret with all of them, as JSON. A reader gets either all of one session or all of another.</summary>
+    Combined,
+
+    /// <summary>Those of both layouts: four secrets, which change together. It is meant for moving pipelines from one layout to the other.</summary>
+    Both,
 }

@@ -1,4 +1,9 @@
+using System.Buffers;
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Concourse.CredentialRotation;
@@ -35,6 +40,7 @@ public sealed class SessionCredentials(string accessKeyId, string secretAccessKe
         SecretContent.AccessKeyId => AccessKeyId,
         SecretContent.SecretAccessKey => SecretAccessKey,
         SecretContent.SessionToken => SessionToken,
+        SecretContent.Credentials => GetProcessCredentials(),
         _ => throw new ArgumentOutOfRangeException(nameof(content), content, "The content is unknown."),
     };
 
@@ -43,4 +49,24 @@ public sealed class SessionCredentials(string accessKeyId, string secretAccessKe
 
     /// <summary>Removes the secrets from a text, however they are escaped: an AWS message may quote the request that it rejects.</summary>
     internal string Redact(string text) => EscapedText.Replace(EscapedText.Replace(text, SecretAccessKey, "***"), SessionToken, "***");
+
+    // https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html has the format.
+    private string GetProcessCredentials()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+
+        // The relaxed encoder leaves the plus signs of a session token alone, for scripts that do not parse JSON.
+        using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("Version", 1);
+            json.WriteString(nameof(AccessKeyId), AccessKeyId);
+            json.WriteString(nameof(SecretAccessKey), SecretAccessKey);
+            json.WriteString(nameof(SessionToken), SessionToken);
+            json.WriteString(nameof(Expiration), Expiration.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 }

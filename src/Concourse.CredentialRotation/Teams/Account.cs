@@ -18,6 +18,10 @@ public sealed record Account
     /// <value>15 minutes to 12 hours, in whole seconds; in the JSON, in seconds. An hour when <see langword="null"/>.</value>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>How the account's credentials are divided among secrets.</summary>
+    /// <value>In the JSON, <c>separate</c>, <c>combined</c> or <c>both</c>. As <see cref="CredentialRotationOptions.Layout"/> says when <see langword="null"/>.</value>
+    public SecretLayout? Layout { get; init; }
+
     /// <summary>Restrictions of the session, and information that is sent with it.</summary>
     /// <value>None when <see langword="null"/>.</value>
     public SessionSettings? Session { get; init; }

@@ -84,6 +84,23 @@ internal sealed class JsonFields
         return null;
     }
 
+    public SecretLayout? OptionalLayout(string name)
+    {
+        if (!TryGetNotNull(name, out var value))
+        {
+            return null;
+        }
+
+        var text = value.ValueKind is JsonValueKind.String ? value.GetString()! : null;
+        var layout = text is null ? null : SecretLayoutName.Find(text, StringComparison.Ordinal);
+        if (layout is null)
+        {
+            AddError(name, $"{SecretLayoutName.Rule}, but was {(text is null ? Kind(value) : SafeText.Quote(text))}");
+        }
+
+        return layout;
+    }
+
     public List<string>? OptionalStrings(string name)
     {
         if (!TryGetNotNull(name, out var value))

@@ -9,7 +9,7 @@ internal sealed class TeamParser
     public const string Root = "(root)";
 
     private static readonly string[] TeamFields = ["name", "accounts", "renewAfter"];
-    private static readonly string[] AccountFields = ["name", "roleArn", "duration", "session"];
+    private static readonly string[] AccountFields = ["name", "roleArn", "duration", "layout", "session"];
     private static readonly string[] SessionFields = ["name", "policyArns", "policy", "tags", "transitiveTagKeys", "sourceIdentity"];
 
     private readonly List<TeamValidationError> _errors = [];
@@ -60,6 +60,7 @@ internal sealed class TeamParser
             Name = fields.String("name"),
             RoleArn = fields.String("roleArn"),
             Duration = fields.OptionalSeconds("duration"),
+            Layout = fields.OptionalLayout("layout"),
             Session = Session(fields),
         };
     }

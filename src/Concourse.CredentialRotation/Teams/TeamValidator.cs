@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Concourse.CredentialRotation;
 
 /// <summary>Finds all errors of a team's configuration, without sending a request.</summary>
-internal sealed partial class TeamValidator(ISecretPathStrategy paths, ISecretWriter writer, IOptions<CredentialRotationOptions> options)
+internal sealed partial class TeamValidator(AccountSecrets secrets, ISecretWriter writer, IOptions<CredentialRotationOptions> options)
 {
     public const int MaxNameLength = 128;
 
@@ -48,6 +48,12 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths, ISecretWr
 
             errors.AddRange(nameErrors);
             errors.AddRange(ValidateRole(field, team, account));
+            if (account.Layout is { } layout && !Enum.IsDefined(layout))
+            {
+                errors.Add(new($"{field}.layout", $"{SecretLayoutName.Rule}, but was {layout}"));
+                continue;
+            }
+
             if (hasTeamName && nameErrors.Count == 0)
             {
                 errors.AddRange(SessionRules.Validate($"{field}.session", team, account));
@@ -116,7 +122,7 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths, ISecretWr
 
     private IEnumerable<TeamValidationError> ValidatePaths(string field, Team team, Account account, Dictionary<string, string> owners)
     {
-        foreach (var content in SecretLayout.Contents)
+        foreach (var content in secrets.GetContents(account))
         {
             var (path, failure) = GetPath(team, account, content);
             if (failure is not null)
@@ -145,7 +151,7 @@ internal sealed partial class TeamValidator(ISecretPathStrategy paths, ISecretWr
     {
         try
         {
-            return (paths.GetPath(new() { Team = team.Name, Account = account.Name, Content = content }) ?? "", null);
+            return (secrets.GetPath(team, account, content) ?? "", null);
         }
         catch (Exception exception)
         {

@@ -35,7 +35,7 @@ internal sealed class Explorer(Run run, StartingState start, bool withFault, Act
     /// <summary>Explores until an invariant is violated, which is returned; null when none was.</summary>
     public string? Explore(int maxStates)
     {
-        run.Start(start);
+        run.Begin(start);
         _path.Add(CreateNode());
         var isCurrent = true;
         string? violation = null;
@@ -109,7 +109,7 @@ internal sealed class Explorer(Run run, StartingState start, bool withFault, Act
 
     private void ReplayTo(Node node)
     {
-        run.Start(start);
+        run.Begin(start);
         foreach (var before in _path.TakeWhile(before => before != node))
         {
             run.Apply(before.Chosen);

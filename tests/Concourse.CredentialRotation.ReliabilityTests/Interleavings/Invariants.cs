@@ -19,6 +19,11 @@ internal static class Invariants
             return "an outcome contains a secret";
         }
 
+        if (run.Rotations.FirstOrDefault(rotation => DeniesItsVersion(run, rotation)) is { } rotation)
+        {
+            return $"{rotation.Name} reports that nothing of it is current, but its version is";
+        }
+
         if (IsTorn(run))
         {
             return !run.HasFault ? "torn without a fault"
@@ -36,12 +41,18 @@ internal static class Invariants
     // Without one, the set is as torn as it was at the start, or consists of secrets that were missing.
     private static bool HasPromotedVersion(Run run) => CurrentVersions(run).Exists(version => RotationId.TryParse(version, out _));
 
-    private static List<string?> CurrentVersions(Run run) => [.. StartingState.SecretNames.Select(run.Aws.Secrets.CurrentVersionId)];
+    private static List<string?> CurrentVersions(Run run) => [.. run.Start.SecretNames.Select(run.Aws.Secrets.CurrentVersionId)];
+
+    private static bool DeniesItsVersion(Run run, SteppedRotation rotation) =>
+        !rotation.IsCrashed
+        && rotation.Outcome.Result is FailedOutcome { Error.Message: var message }
+        && (message.Contains("Nothing was written.", StringComparison.Ordinal) || message.Contains("Nothing of this rotation was promoted.", StringComparison.Ordinal))
+        && CurrentVersions(run).Exists(version => run.IsVersionOf(rotation, version));
 
     private static bool IsRepairedByTheNext(Run run)
     {
         var next = run.Rotations[^1];
-        next.Start();
+        next.Start(run.Start.Layout);
         while (next.Pending is [var call, ..])
         {
             run.Apply(new(call.Step));
@@ -53,8 +64,7 @@ internal static class Invariants
     // The values are those of one session, or of the state at the start.
     private static bool IsOneSession(Run run)
     {
-        var values = StartingState.SecretNames.Select(run.Aws.Secrets.Read).ToList();
-        return run.Aws.Sts.Sessions.Any(session => values.SequenceEqual([session.AccessKeyId, session.SecretAccessKey, session.SessionToken]))
-            || values.SequenceEqual(StartingState.Values);
+        var values = run.Start.SecretNames.Select(run.Aws.Secrets.Read).ToList();
+        return run.Aws.Sts.Sessions.Any(session => run.Start.AreOf(session, values)) || run.Start.AreOld(values);
     }
 }

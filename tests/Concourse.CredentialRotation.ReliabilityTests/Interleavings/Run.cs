@@ -15,6 +15,7 @@ internal sealed class Run(AwsEmulator aws, IReadOnlyList<SteppedRotation> rotati
     private readonly Dictionary<string, string> _versionNames = [];
     private int _steps;
     private FaultState _fault;
+    private StartingState? _start;
 
     public AwsEmulator Aws => aws;
 
@@ -31,15 +32,18 @@ internal sealed class Run(AwsEmulator aws, IReadOnlyList<SteppedRotation> rotati
     /// </summary>
     public UInt128 State => Hash(rotations.Select(rotation => rotation.State));
 
-    public void Start(StartingState start, CancellationToken cancellationToken = default)
+    /// <summary>Where the rotations began.</summary>
+    public StartingState Start => _start ?? throw new InvalidOperationException("The run has not begun.");
+
+    public void Begin(StartingState start, CancellationToken cancellationToken = default)
     {
-        (_steps, _fault) = (0, default);
+        (_steps, _fault, _start) = (0, default, start);
         _versionNames.Clear();
         aws.Reset();
         start.Arrange(aws.Secrets);
         foreach (var rotation in rotations)
         {
-            rotation.Start(cancellationToken);
+            rotation.Start(start.Layout, cancellationToken);
         }
     }
 
@@ -55,7 +59,7 @@ internal sealed class Run(AwsEmulator aws, IReadOnlyList<SteppedRotation> rotati
         foreach (var rotation in rotations)
         {
             var isAlone = rotations.All(other => other == rotation || other.Pending.Count == 0);
-            var quiet = rotation.Pending.Where(call => isAlone || ConcernsNoOther(call.Step) || _fault.Throttles(call.Step)).Select(call => call.Step).ToList();
+            var quiet = rotation.Pending.Where(call => isAlone || ConcernsNoOther(call) || _fault.Throttles(call.Step)).Select(call => call.Step).ToList();
             if (quiet.Count > 0 && !MayMeetFault(rotation, withFault))
             {
                 return [new(quiet.Min()!)];
@@ -116,7 +120,10 @@ internal sealed class Run(AwsEmulator aws, IReadOnlyList<SteppedRotation> rotati
 
     public string Describe() =>
         string.Join(", ", rotations.Select(rotation => $"{rotation.Name}: {(rotation.IsCrashed ? "crashed" : rotation.Outcome.IsCompleted ? rotation.Outcome.Result : "waits")}"))
-        + $"; current: {string.Join(' ', StartingState.SecretNames.Select(name => aws.Secrets.CurrentVersionId(name)))}";
+        + $"; current: {string.Join(' ', Start.SecretNames.Select(name => aws.Secrets.CurrentVersionId(name)))}";
+
+    /// <summary>Whether a version is that of a rotation.</summary>
+    public bool IsVersionOf(SteppedRotation rotation, string? versionId) => versionId is not null && _versionNames.GetValueOrDefault(versionId) == rotation.Name;
 
     private static HttpResponseMessage Http(AwsResponse response) => new((HttpStatusCode)response.Status)
     {
@@ -126,8 +133,9 @@ internal sealed class Run(AwsEmulator aws, IReadOnlyList<SteppedRotation> rotati
     private SteppedRotation RotationOf(Move move) => rotations.Single(rotation => rotation.Name == move.Step.Rotation);
 
     // A put only adds a version of its own rotation and moves AWSPENDING, which the protocol never reads; the first version is an exception.
-    private bool ConcernsNoOther(Step step) => step.IsSts
-        || (step.Operation is "PutSecretValue" && aws.Secrets.CurrentVersionId(step.Resource) is not null);
+    private bool ConcernsNoOther(PendingCall call) => call.Step.IsSts
+        || (call.Step.Operation is "PutSecretValue" && !call.MakesCurrent && aws.Secrets.CurrentVersionId(call.Step.Resource) is not null)
+        || (call.Step.Operation is "DescribeSecret" && !Start.SecretNames.Contains(call.Step.Resource));
 
     private bool MayMeetFault(SteppedRotation rotation, bool withFault) => withFault && _fault.Kind is null && rotation == rotations[0];
 
@@ -172,13 +180,14 @@ internal sealed class Run(AwsEmulator aws, IReadOnlyList<SteppedRotation> rotati
 
         var hasCurrent = operation is "DescribeSecret" || (operation is "CreateSecret" && response.Status == 200);
         var current = hasCurrent ? Named(aws.Secrets.CurrentVersionId(resource)) : null;
-        return new(response, $"{response.Status.ToString(CultureInfo.InvariantCulture)} {current}", current);
+        var deleted = operation is "DescribeSecret" && response.Status == 200 && aws.Secrets.IsScheduledForDeletion(resource) ? " deleted" : "";
+        return new(response, $"{response.Status.ToString(CultureInfo.InvariantCulture)} {current}{deleted}", current);
     }
 
     private UInt128 Hash(IEnumerable<string> rotationStates)
     {
-        var secrets = StartingState.SecretNames.Select(name =>
-            $"{Named(aws.Secrets.CurrentVersionId(name))} of {string.Join(' ', aws.Secrets.VersionIds(name).Select(Named).Order(StringComparer.Ordinal))}");
+        var secrets = Start.SecretNames.Select(name =>
+            $"{(aws.Secrets.IsScheduledForDeletion(name) ? "deleted " : "")}{Named(aws.Secrets.CurrentVersionId(name))} of {string.Join(' ', aws.Secrets.VersionIds(name).Select(Named).Order(StringComparer.Ordinal))}");
         var text = string.Join('|', rotationStates.Concat(secrets).Append(_fault.ToString()));
         return BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }

@@ -23,7 +23,7 @@ internal sealed class Scenario : IDisposable
     /// <summary>Runs the rotations to their ends, in a random order.</summary>
     public void RunAtRandom(StartingState start, bool withFault, Random random, Action? atEachState = null)
     {
-        Run.Start(start);
+        Run.Begin(start);
         while (!Run.IsOver)
         {
             Run.Apply(random.GetItems([.. Run.Moves(withFault && random.Next(CallsOfARotation) == 0)], 1)[0]);

@@ -1,27 +1,52 @@
 using Concourse.CredentialRotation.LocalAws;
+using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
-/// <summary>What is there before the rotations begin: for each of the three secrets the version that is current, empty for none, or null for no secret.</summary>
-public sealed record StartingState(string Name, string?[] Versions)
+/// <summary>
+/// What is there before the rotations begin: for each secret of the layout the version that is current, empty for none, or null for no secret. A minus
+/// before the version stands for a secret that is scheduled for deletion.
+/// </summary>
+public sealed record StartingState(SecretLayout Layout, string Name, string?[] Versions)
 {
-    public static readonly string[] Values = ["old access key", "old secret key", "old session token"];
+    private static readonly string[] Suffixes = ["-access-key", "-secret-key", "-session-token", ""];
 
-    public static readonly string[] SecretNames = ["/concourse/team/lab-access-key", "/concourse/team/lab-secret-key", "/concourse/team/lab-session-token"];
-
-    public static readonly StartingState[] All =
+    private static readonly StartingState[] Separate =
     [
-        new("consistent", ["o", "o", "o"]),
-        new("absent", [null, null, null]),
-        new("leader empty", ["", "o", "o"]),
-        new("torn", ["x", "y", "z"]),
-        new("leader missing", [null, "o", "o"]),
-        new("follower missing", ["o", null, "o"]),
+        new(SecretLayout.Separate, "consistent", ["o", "o", "o"]),
+        new(SecretLayout.Separate, "absent", [null, null, null]),
+        new(SecretLayout.Separate, "leader empty", ["", "o", "o"]),
+        new(SecretLayout.Separate, "torn", ["x", "y", "z"]),
+        new(SecretLayout.Separate, "leader missing", [null, "o", "o"]),
+        new(SecretLayout.Separate, "follower missing", ["o", null, "o"]),
     ];
+
+    private static readonly StartingState[] Combined =
+    [
+        new(SecretLayout.Combined, "combined", ["o"]),
+        new(SecretLayout.Combined, "combined, absent", [null]),
+        new(SecretLayout.Combined, "combined, empty", [""]),
+        new(SecretLayout.Combined, "combined, deleted", ["-o"]),
+    ];
+
+    private static readonly StartingState[] Both =
+    [
+        new(SecretLayout.Both, "both", ["o", "o", "o", "o"]),
+        new(SecretLayout.Both, "both, of which separate exists", ["o", "o", "o", null]),
+        new(SecretLayout.Both, "both, of which combined exists", [null, null, null, "o"]),
+        new(SecretLayout.Both, "both, torn", ["x", "x", "x", "y"]),
+    ];
+
+    public static readonly StartingState[] All = [.. Separate, .. Combined, .. Both];
+
+    /// <summary>The names of the layout's secrets, the leader first.</summary>
+    public IReadOnlyList<string> SecretNames => [.. Contents.Select(content => $"/concourse/team/lab{Suffixes[(int)content]}")];
+
+    private IReadOnlyList<SecretContent> Contents => AccountSecrets.GetContents(Layout);
 
     public void Arrange(LocalSecretsManager secrets)
     {
-        foreach (var (name, version, value) in SecretNames.Zip(Versions, Values))
+        foreach (var (name, version, content) in SecretNames.Zip(Versions, Contents))
         {
             switch (version)
             {
@@ -31,11 +56,28 @@ public sealed record StartingState(string Name, string?[] Versions)
                     secrets.CreateEmpty(name);
                     break;
                 default:
-                    secrets.Write(name, version.PadRight(32, '0'), value);
+                    secrets.Write(name, version.TrimStart('-').PadRight(32, '0'), $"old {content}");
                     break;
+            }
+
+            if (version is ['-', ..])
+            {
+                secrets.ScheduleDeletion(name);
             }
         }
     }
+
+    /// <summary>Whether values are those that were there before.</summary>
+    public bool AreOld(IEnumerable<string?> values) => values.SequenceEqual(Contents.Select(content => $"old {content}"));
+
+    /// <summary>Whether values are those of a session, as a reader of each secret takes them.</summary>
+    public bool AreOf(LocalIdentity session, IEnumerable<string?> values) => values.Zip(Contents).All(secret => secret.Second switch
+    {
+        SecretContent.AccessKeyId => secret.First == session.AccessKeyId,
+        SecretContent.SecretAccessKey => secret.First == session.SecretAccessKey,
+        SecretContent.SessionToken => secret.First == session.SessionToken,
+        _ => ProcessCredentials.AreOf(session, secret.First),
+    });
 
     public override string ToString() => Name;
 }

@@ -12,10 +12,8 @@ internal sealed class SteppedRotation : IDisposable
 
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
-    private static readonly Team Team = Make.Team("team", [Make.Account("lab", "arn:aws:iam::123456789999:role/lab")]);
-
     // The default of the option, which is what the rotation has here.
-    private static readonly TimeSpan TimeToGoForward = new SecretsManagerOptions().PromotionReserve / 2;
+    private static readonly TimeSpan Reserve = new SecretsManagerOptions().PromotionReserve;
 
     private static readonly ProtocolTimings Timings = new()
     {
@@ -31,6 +29,7 @@ internal sealed class SteppedRotation : IDisposable
     private readonly Knowledge _knowledge = new();
     private FakeTimeProvider _time = new(Now);
     private ServiceProvider? _process;
+    private SecretLayout _layout;
 
     public SteppedRotation(string name, AwsEmulator aws)
     {
@@ -53,16 +52,17 @@ internal sealed class SteppedRotation : IDisposable
     /// <summary>What it knows, or how it ended.</summary>
     public string State => IsCrashed ? Crashed : Outcome.IsCompletedSuccessfully ? Outcome.Result.Outcome : _knowledge.ToString();
 
-    public void Start(CancellationToken cancellationToken = default)
+    public void Start(SecretLayout layout, CancellationToken cancellationToken = default)
     {
         // The time that passed in an earlier run does not count in this one.
-        (IsCrashed, _time) = (false, new FakeTimeProvider(Now));
+        (IsCrashed, _time, _layout) = (false, new FakeTimeProvider(Now), layout);
         _knowledge.Forget();
         _transport.Reset();
         // The process of an earlier run may have crashed in the middle.
         _process?.Dispose();
         _process = _host.StartProcess();
-        Outcome = _process.GetRequiredService<QueuedAccountRotation>().RotateAsync(Team, Team.Accounts[0], cancellationToken);
+        var team = Make.Team("team", [Make.Account("lab", "arn:aws:iam::123456789999:role/lab", layout: layout)]);
+        Outcome = _process.GetRequiredService<QueuedAccountRotation>().RotateAsync(team, team.Accounts[0], cancellationToken);
     }
 
     public void Crash() => IsCrashed = true;
@@ -76,7 +76,8 @@ internal sealed class SteppedRotation : IDisposable
         if (isLate)
         {
             _knowledge.BeLate();
-            _time.Advance(TimeToGoForward);
+            // A set of one secret has nothing to roll back, so all of the reserve is for going forward.
+            _time.Advance(_layout is SecretLayout.Combined ? Reserve : Reserve / 2);
         }
 
         _transport.Deliver(call, response);

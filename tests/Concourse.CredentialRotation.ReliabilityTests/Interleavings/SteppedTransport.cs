@@ -74,11 +74,13 @@ internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
     {
         string operation, resource;
         string? versionId = null;
+        var makesCurrent = false;
         if (request.Header("X-Amz-Target") is { } target)
         {
             var json = JsonNode.Parse(request.Body)!;
             (operation, resource) = (target.Split('.')[1], (string)(json["SecretId"] ?? json["Name"])!);
             versionId = (string?)json["ClientRequestToken"];
+            makesCurrent = operation is "UpdateSecretVersionStage" || json["VersionStages"]?.ToJsonString().Contains("AWSCURRENT", StringComparison.Ordinal) is true || (operation is "CreateSecret" && RotationId.TryParse(versionId, out _));
         }
         else
         {
@@ -102,6 +104,6 @@ internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
             : resource;
         var kind = KindOf(operation, resource, onBehalfOf);
         _occurrences[kind] = _occurrences.GetValueOrDefault(kind) + 1;
-        return new(new(rotation, operation, resource, onBehalfOf, _occurrences[kind]), versionId, request, new());
+        return new(new(rotation, operation, resource, onBehalfOf, _occurrences[kind]), versionId, makesCurrent, request, new());
     }
 }

@@ -1,5 +1,4 @@
 using Concourse.CredentialRotation.Tests.Shared;
-using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.Tests.Teams;
 
@@ -7,8 +6,7 @@ public sealed class SessionRulesTests
 {
     private const string ReadOnly = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
-    private static readonly TeamValidator Validator =
-        new(new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), StubWriter.Create(), Options.Create(new CredentialRotationOptions()));
+    private static readonly TeamValidator Validator = Compose.Validator();
 
     private static IEnumerable<TestCaseData<SessionSettings>> Proper =>
     [

@@ -1,6 +1,5 @@
 using System.Text;
 using Concourse.CredentialRotation.Tests.Shared;
-using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.Tests.Teams;
 
@@ -8,7 +7,7 @@ public sealed class TeamReaderTests
 {
     private const string Arn = "arn:aws:iam::123456789999:role/machine-user-example";
 
-    private readonly TeamReader _reader = new(new TeamValidator(new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), StubWriter.Create(), Options.Create(new CredentialRotationOptions())));
+    private readonly TeamReader _reader = new(Compose.Validator());
 
     [Test]
     public void Read_TheDocumentedExample_GivesTheTeam()

@@ -1,5 +1,4 @@
 using Concourse.CredentialRotation.Tests.Shared;
-using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.Tests.Teams;
 
@@ -158,7 +157,7 @@ public sealed class TeamValidatorTests
     }
 
     private static List<string> Problems(Team team, ISecretPathStrategy? paths = null, CredentialRotationOptions? options = null) =>
-        [.. new TeamValidator(paths ?? new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), StubWriter.Create(), Options.Create(options ?? new CredentialRotationOptions()))
+        [.. Compose.Validator(options, paths)
             .Validate(team)
             .Select(problem => problem.ToString())];
 

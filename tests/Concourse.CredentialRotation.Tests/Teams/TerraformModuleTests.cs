@@ -1,14 +1,13 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Concourse.CredentialRotation.Tests.Shared;
-using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.Tests.Teams;
 
 /// <summary>The Terraform module for a team checks the same configuration by the same rules, in a language of its own.</summary>
 public sealed class TerraformModuleTests
 {
-    private readonly TeamReader _reader = new(new TeamValidator(new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), StubWriter.Create(), Options.Create(new CredentialRotationOptions())));
+    private readonly TeamReader _reader = new(Compose.Validator());
 
     [Test]
     public void Read_EveryFieldThatTheModuleAccepts_IsValid()

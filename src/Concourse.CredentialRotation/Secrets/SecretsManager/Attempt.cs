@@ -6,8 +6,8 @@ internal sealed record Attempt(AttemptStatus Status)
     /// <summary>The version that was current when the secret was last read, before this rotation replaced it.</summary>
     public string? CurrentVersionId { get; init; }
 
-    /// <summary>Whether the next attempt to promote the leader may move its label, and not only read where it is.</summary>
-    public bool MayMove { get; init; }
+    /// <summary>Whether the next attempt may write (to promote the leader: move its label), and not only read what is there.</summary>
+    public bool MayWrite { get; init; }
 
     /// <summary>Whether the pacer has already counted the request of the next attempt.</summary>
     public bool IsPaced { get; init; }

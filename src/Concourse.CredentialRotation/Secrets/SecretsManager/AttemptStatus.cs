@@ -12,6 +12,9 @@ internal enum AttemptStatus
     /// <summary>Another rotation owns the set now.</summary>
     Superseded,
 
+    /// <summary>AWS rejected it, and would reject it again.</summary>
+    Rejected,
+
     /// <summary>Something other than a rotation wrote the leader.</summary>
     Overwritten,
 }

@@ -95,7 +95,7 @@ internal sealed class Promotion(
     /// <summary>A later attempt to promote the leader. After a move that failed or whose response was lost, the set itself tells what happened.</summary>
     private async Task<Attempt> PromoteLeaderAsync(Attempt last, CancellationToken cancellationToken)
     {
-        if (last.MayMove)
+        if (last.MayWrite)
         {
             var (isMoved, error) = await _label.TryMoveAsync(staged.Leader, last.CurrentVersionId, rotationId, isPaced: false, cancellationToken).ConfigureAwait(false);
             if (isMoved)
@@ -120,7 +120,7 @@ internal sealed class Promotion(
 
         var isUnchanged = current == staged.Leader.CurrentVersionId;
         return now.ConsistentVersionId is null || isUnchanged
-            ? last with { MayMove = isUnchanged, CurrentVersionId = current }
+            ? last with { MayWrite = isUnchanged, CurrentVersionId = current }
             : last with { Status = AttemptStatus.Superseded, WinnerVersionId = current };
     }
 

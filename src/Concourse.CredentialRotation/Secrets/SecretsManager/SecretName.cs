@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Concourse.CredentialRotation;
 
-/// <summary>The rules of Secrets Manager for the name of a secret (<see href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html">CreateSecret</see>).</summary>
+/// <summary>
+/// The rules of Secrets Manager for the name of a secret (<see href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html">CreateSecret</see>).
+/// Its advice against names that end with a hyphen and six characters concerns only requests with a part of an ARN. Rotations, like Concourse, use names.
+/// </summary>
 internal static class SecretName
 {
     public const int MaxLength = 512;
@@ -16,9 +19,6 @@ internal static class SecretName
         null or "" => "is empty",
         { Length: > MaxLength } => $"has {name.Length} characters, more than the {MaxLength} that Secrets Manager allows",
         _ when name.AsSpan().ContainsAnyExcept(Allowed) => "contains a character other than A-Z a-z 0-9 / _ + = . @ -, which Secrets Manager does not allow",
-        _ when LooksLikeArnSuffix(name) => "ends with a hyphen and six characters, which Secrets Manager can mistake for the end of an ARN",
         _ => null,
     };
-
-    private static bool LooksLikeArnSuffix(string name) => name is [.., '-', _, _, _, _, _, _] && name[^6..].All(char.IsAsciiLetterOrDigit);
 }

@@ -101,14 +101,27 @@ internal sealed class SecretStore(
     }
 
     /// <summary>Puts a value that no reader gets yet. The caller paces the request.</summary>
-    public async Task PutPendingAsync(SecretState secret, string versionId, string value, CancellationToken cancellationToken)
+    public Task PutPendingAsync(SecretState secret, string versionId, string value, CancellationToken cancellationToken) =>
+        PutAsync(secret, versionId, value, Pending, cancellationToken);
+
+    /// <summary>Puts a value that readers get at once. The caller paces the request.</summary>
+    public Task PutCurrentAsync(SecretState secret, string versionId, string value, CancellationToken cancellationToken) =>
+        PutAsync(secret, versionId, value, Current, cancellationToken);
+
+    /// <summary>Compare-and-swap: makes a version current if the expected one still is. The caller paces the request.</summary>
+    public Task MoveCurrentAsync(string name, string? from, string to, CancellationToken cancellationToken) =>
+        secretsManager.Value.UpdateSecretVersionStageAsync(
+            new UpdateSecretVersionStageRequest { SecretId = name, VersionStage = Current, MoveToVersionId = to, RemoveFromVersionId = from },
+            cancellationToken);
+
+    private async Task PutAsync(SecretState secret, string versionId, string value, string label, CancellationToken cancellationToken)
     {
         await foreach (var isLast in _backoff.AttemptsAsync(cancellationToken).ConfigureAwait(false))
         {
             try
             {
                 await secretsManager.Value.PutSecretValueAsync(
-                    new PutSecretValueRequest { SecretId = secret.Name, ClientRequestToken = versionId, SecretString = value, VersionStages = [Pending] },
+                    new PutSecretValueRequest { SecretId = secret.Name, ClientRequestToken = versionId, SecretString = value, VersionStages = [label] },
                     cancellationToken).ConfigureAwait(false);
                 return;
             }
@@ -124,12 +137,6 @@ internal sealed class SecretStore(
             }
         }
     }
-
-    /// <summary>Compare-and-swap: makes a version current if the expected one still is. The caller paces the request.</summary>
-    public Task MoveCurrentAsync(string name, string? from, string to, CancellationToken cancellationToken) =>
-        secretsManager.Value.UpdateSecretVersionStageAsync(
-            new UpdateSecretVersionStageRequest { SecretId = name, VersionStage = Current, MoveToVersionId = to, RemoveFromVersionId = from },
-            cancellationToken);
 
     private static string? FindVersion(DescribeSecretResponse description, string label) =>
         description.VersionIdsToStages?.FirstOrDefault(version => version.Value.Contains(label)).Key;

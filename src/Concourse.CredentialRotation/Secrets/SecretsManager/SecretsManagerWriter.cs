@@ -41,7 +41,7 @@ internal sealed class SecretsManagerWriter(
         ConcurrentQueue<string> restored = [];
         try
         {
-            if (await _promotionCheck.FindErrorAsync(seen, cancellationToken).ConfigureAwait(false) is { } error)
+            if (seen.Secrets.Count > 1 && await _promotionCheck.FindErrorAsync(seen, cancellationToken).ConfigureAwait(false) is { } error)
             {
                 return SecretWriteResult.Failed(RotationStep.Promote, error with
                 {
@@ -51,6 +51,13 @@ internal sealed class SecretsManagerWriter(
 
             // Only now that the session is verified: without it, expired values would become readable again for nothing.
             var readable = await RestoreAsync(seen, restored, cancellationToken).ConfigureAwait(false);
+            if (readable.Secrets is [var only])
+            {
+                var write = new SingleSecretWrite(store, pacer, throttling, only, restored, request, options.Value.PromotionReserve, timings, time);
+                var written = await write.RunAsync(mayStepBack: restored.IsEmpty, cancellationToken).ConfigureAwait(false);
+                return written with { Warnings = GetWarnings(seen, restored) };
+            }
+
             var staged = await new Staging(store, pacer, throttling, limit, _creationQueue, readable, restored, request, time)
                 .RunAsync(mayStepBack: restored.IsEmpty, cancellationToken).ConfigureAwait(false);
 

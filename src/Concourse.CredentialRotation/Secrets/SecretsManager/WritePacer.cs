@@ -9,8 +9,8 @@ namespace Concourse.CredentialRotation;
 internal sealed class WritePacer(IOptions<SecretsManagerOptions> options, TimeProvider time)
 {
     /// <summary>The quota of CreateSecret.</summary>
-    public QuotaPacer Creates { get; } = new(options.Value.MaxWritesPerSecond, SecretLayout.Contents.Count, time);
+    public QuotaPacer Creates { get; } = new(options.Value.MaxWritesPerSecond, AccountSecrets.MaxCount, time);
 
     /// <summary>The quota that PutSecretValue and UpdateSecretVersionStage share.</summary>
-    public QuotaPacer Writes { get; } = new(options.Value.MaxWritesPerSecond, SecretLayout.Contents.Count, time);
+    public QuotaPacer Writes { get; } = new(options.Value.MaxWritesPerSecond, AccountSecrets.MaxCount, time);
 }
