@@ -44,19 +44,24 @@ internal sealed class AccountRotation(
                 }
             }
 
-            // Concurrently with what a rotation needs, so that it takes no longer.
+            // Concurrently with what the rotation needs, so that it takes no longer.
             var findLeftBehind = leftBehindSecrets.FindAsync(team, account, cancellationToken);
-
-            step = RotationStep.Assume;
-            (session, var warnings) = await sessions.AssumeAsync(team, account, cancellationToken).ConfigureAwait(false);
-
-            step = RotationStep.Verify;
-            if (await sessions.VerifyAsync(account, session, cancellationToken).ConfigureAwait(false) is { } wrongRole)
+            IReadOnlyList<string> warnings, leftBehind;
+            try
             {
-                return Failed(account, step, new() { Message = wrongRole });
-            }
+                step = RotationStep.Assume;
+                (session, warnings) = await sessions.AssumeAsync(team, account, cancellationToken).ConfigureAwait(false);
 
-            var leftBehind = await findLeftBehind.ConfigureAwait(false);
+                step = RotationStep.Verify;
+                if (await sessions.VerifyAsync(account, session, cancellationToken).ConfigureAwait(false) is { } wrongRole)
+                {
+                    return Failed(account, step, new() { Message = wrongRole });
+                }
+            }
+            finally
+            {
+                leftBehind = await findLeftBehind.ConfigureAwait(false);
+            }
 
             step = RotationStep.Stage;
             var request = new SecretWriteRequest { Secrets = secrets, Seen = seen, RotationId = RotationId.Create(time.GetUtcNow()), Session = session };

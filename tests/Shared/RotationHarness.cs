@@ -4,6 +4,7 @@ using Amazon.Runtime;
 using Concourse.CredentialRotation.LocalAws;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.Tests.Shared;
 
@@ -72,6 +73,8 @@ internal sealed class RotationHarness : IAsyncDisposable
 
     public static string Name(string account, string part) => $"/concourse/team/{account}-{part}";
 
+    public static string CombinedName(string account) => $"/concourse/team/{account}";
+
     public async Task<AccountOutcome> RotateAsync(string account) => (await RotateAsync(Team(account))).Accounts.Single();
 
     /// <summary>Rotates one account, with the outcome that the test expects.</summary>
@@ -81,18 +84,33 @@ internal sealed class RotationHarness : IAsyncDisposable
     /// <summary>Rotates a team, unless the test takes too long.</summary>
     public Task<RotationReport> RotateAsync(Team team) => Rotator.RotateAsync(team, cancellationToken: _cancellation);
 
-    /// <summary>The one version id that is current in all three secrets; null when the set is torn or absent.</summary>
+    /// <summary>The names of the account's secrets in the layout of the host.</summary>
+    public string[] Names(string account)
+    {
+        string[] separate = [.. Parts.Select(part => Name(account, part))];
+        return _services.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.Layout switch
+        {
+            SecretLayout.Separate => separate,
+            SecretLayout.Combined => [CombinedName(account)],
+            _ => [.. separate, CombinedName(account)],
+        };
+    }
+
+    /// <summary>The one version id that is current in all secrets; null when the set is torn or absent.</summary>
     public string? ConsistentId(string account)
     {
-        var ids = Parts.Select(part => Secrets.CurrentVersionId(Name(account, part))).Distinct().ToList();
+        var ids = Names(account).Select(Secrets.CurrentVersionId).Distinct().ToList();
         return ids.Count == 1 ? ids[0] : null;
     }
 
-    /// <summary>The session that all three values belong to; otherwise null.</summary>
-    public LocalIdentity? Session(string account) => Aws.Sts.Sessions.SingleOrDefault(session =>
-        Secrets.Read(Name(account, "access-key")) == session.AccessKeyId
-        && Secrets.Read(Name(account, "secret-key")) == session.SecretAccessKey
-        && Secrets.Read(Name(account, "session-token")) == session.SessionToken);
+    /// <summary>The session that all values belong to; otherwise null.</summary>
+    public LocalIdentity? Session(string account) => Aws.Sts.Sessions.SingleOrDefault(session => Names(account).All(name => name switch
+    {
+        _ when name.EndsWith("-access-key", StringComparison.Ordinal) => Secrets.Read(name) == session.AccessKeyId,
+        _ when name.EndsWith("-secret-key", StringComparison.Ordinal) => Secrets.Read(name) == session.SecretAccessKey,
+        _ when name.EndsWith("-session-token", StringComparison.Ordinal) => Secrets.Read(name) == session.SessionToken,
+        _ => ProcessCredentials.AreOf(session, Secrets.Read(name)),
+    }));
 
     /// <summary>A set as another tool writes it: each secret has a version ID of its own.</summary>
     public void WriteAsAnotherTool(string account)

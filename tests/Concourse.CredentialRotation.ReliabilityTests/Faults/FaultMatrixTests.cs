@@ -25,18 +25,18 @@ public sealed class FaultMatrixTests
 
     [Test]
     [Category(Extent.Reliability)]
-    public async Task Rotate_FaultAtAnyCall_KeepsTheInvariants([Values("absent", "consistent")] string start, [ValueSource(nameof(Faults))] Fault fault)
+    public async Task Rotate_FaultAtAnyCall_KeepsTheInvariants([Values("absent", "consistent")] string start, [Values] SecretLayout layout, [ValueSource(nameof(Faults))] Fault fault)
     {
-        var positions = await PositionsAsync(start);
+        var positions = await PositionsAsync(start, layout);
         var durations = Enum.GetValues<FaultDuration>().Where(duration => duration is not FaultDuration.SeveralTimes || fault == Fault.Throttled).ToList();
         // A prime, so that the sample has every duration.
         var cases = Extent.Cases(positions.SelectMany(_ => durations, (position, duration) => (Position: position, Duration: duration)), oneIn: 11);
-        var progress = new ProgressLines($"{fault} at any call, from {start}", every: 25, cases.Count);
+        var progress = new ProgressLines($"{fault} at any call, {layout}, from {start}", every: 25, cases.Count);
         var violations = new ConcurrentBag<string>();
 
         await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentCases }, async (each, _) =>
         {
-            foreach (var violation in await FindViolationsAsync(start, each.Position, fault, each.Duration))
+            foreach (var violation in await FindViolationsAsync(start, layout, each.Position, fault, each.Duration))
             {
                 violations.Add($"{fault}, {each.Duration}, {each.Position}: {violation}");
             }
@@ -48,17 +48,17 @@ public sealed class FaultMatrixTests
         Assert.That(violations, Is.Empty);
     }
 
-    private static async Task<IReadOnlyList<Position>> PositionsAsync(string start)
+    private static async Task<IReadOnlyList<Position>> PositionsAsync(string start, SecretLayout layout)
     {
-        await using var harness = await StartAsync(start);
+        await using var harness = await StartAsync(start, layout);
         await harness.RotateAsync(Team);
         return Position.FromCalls(harness.Aws.Calls);
     }
 
-    private static async Task<RotationHarness> StartAsync(string start)
+    private static async Task<RotationHarness> StartAsync(string start, SecretLayout layout)
     {
         var harness = await RotationHarness.StartAsync(
-            options => (options.MinimumAge, options.CallTimeout) = (TimeSpan.Zero, TimeSpan.FromSeconds(2)),
+            options => (options.Layout, options.MinimumAge, options.CallTimeout) = (layout, TimeSpan.Zero, TimeSpan.FromSeconds(2)),
             secretsManager: options => options.PromotionReserve = TimeSpan.FromSeconds(8));
         if (start is "consistent")
         {
@@ -70,10 +70,10 @@ public sealed class FaultMatrixTests
         return harness;
     }
 
-    private static async Task<IReadOnlyList<string>> FindViolationsAsync(string start, Position position, Fault fault, FaultDuration duration)
+    private static async Task<IReadOnlyList<string>> FindViolationsAsync(string start, SecretLayout layout, Position position, Fault fault, FaultDuration duration)
     {
         List<string> violations = [];
-        await using var harness = await StartAsync(start);
+        await using var harness = await StartAsync(start, layout);
         var before = Accounts.ToDictionary(account => account, harness.Session);
         var plan = new FaultPlan(position, fault, duration);
         harness.Aws.Intercept = plan.Intercept;
