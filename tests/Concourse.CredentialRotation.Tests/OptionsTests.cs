@@ -12,6 +12,8 @@ public sealed class OptionsTests
     [TestCase("MinimumAge", "00:15:00", true)]
     [TestCase("MinimumAge", "00:15:01", false)]
     [TestCase("MinimumAge", "-00:00:01", false)]
+    [TestCase("Layout", "separate", true)]
+    [TestCase("Layout", "Combined", true)]
     [TestCase("MaxConcurrency", "0", false)]
     [TestCase("MaxConcurrency", "64", true)]
     [TestCase("MaxConcurrency", "65", false)]
@@ -39,6 +41,10 @@ public sealed class OptionsTests
 
         Assert.That(problems, isValid ? Is.Empty : Has.Exactly(1).StartsWith($"Property {key}: "));
     }
+
+    [Test]
+    public void Validate_UndefinedLayout_IsRejected() =>
+        Assert.That(Problems(services => services.AddConcourseCredentialRotation(options => options.Layout = (SecretLayout)3)), Is.EqualTo(new[] { "Property Layout: must be separate, combined or both, but was 3" }));
 
     [TestCase(1, 1)]
     [TestCase(48, 16)]
@@ -74,6 +80,7 @@ public sealed class OptionsTests
     [TestCase("MinimumAge:0", "00:10:00", "is not a setting; did you mean CredentialRotation:MinimumAge?")]
     [TestCase("MinimumAge", "abc", "must be a duration such as 00:10:00, but was 'abc'")]
     [TestCase("MaxConcurrency", "", "must be an integer, but was ''")]
+    [TestCase("Layout", "1", "must be separate, combined or both, but was '1'")]
     [TestCase("SecretsManager:MaxWritesPerSecond", "1.5", "must be an integer, but was '1.5'")]
     [TestCase("AllowedRoles", "x", "is not a setting; did you mean CredentialRotation:AllowedRoles:0:Team?")]
     [TestCase("AllowedRoles:0:RoleARNs", "*", "is not a setting; did you mean CredentialRotation:AllowedRoles:0:RoleArn?")]
@@ -105,6 +112,7 @@ public sealed class OptionsTests
             ("pathprefix", "/ci/"),
             ("MinimumAge", "00:05:00"),
             ("MaxConcurrency", "7"),
+            ("Layout", "both"),
             ("SecretsManager:Tags:owner", "ci"),
             ("SecretsManager:Tags:platform:stack", "concourse"),
             ("AllowedRoles:0:Team", "blue"),
@@ -114,7 +122,7 @@ public sealed class OptionsTests
 
         var options = provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value;
 
-        Assert.That((options.PathPrefix, options.MinimumAge, options.MaxConcurrency), Is.EqualTo(("/ci/", TimeSpan.FromMinutes(5), 7)));
+        Assert.That((options.PathPrefix, options.MinimumAge, options.MaxConcurrency, options.Layout), Is.EqualTo(("/ci/", TimeSpan.FromMinutes(5), 7, SecretLayout.Both)));
         Assert.That(provider.GetRequiredService<IOptions<SecretsManagerOptions>>().Value.Tags, Is.EqualTo(new Dictionary<string, string> { ["owner"] = "ci", ["platform:stack"] = "concourse" }));
         Assert.That(
             options.AllowedRoles.Select(role => (role.Team, role.AccountId, role.RoleArn)),

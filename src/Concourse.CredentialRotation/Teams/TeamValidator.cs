@@ -131,15 +131,15 @@ internal sealed partial class TeamValidator(AccountSecrets secrets, ISecretWrite
             }
             else if (writer.ValidateName(path) is { } rule)
             {
-                yield return Error($"makes {SafeText.Quote(path)} the name of the {content}'s secret, which {rule}");
+                yield return Error($"gives the {content} the secret name {SafeText.Quote(path)}, which {rule}");
             }
             else if (options.Value.PathPrefix is { } prefix && !path.StartsWith(prefix, StringComparison.Ordinal))
             {
-                yield return Error($"makes '{path}' the name of the {content}'s secret, which is outside of '{prefix}' (setting {nameof(CredentialRotationOptions.PathPrefix)})");
+                yield return Error($"gives the {content} the secret name '{path}', which is outside of '{prefix}' (setting {nameof(CredentialRotationOptions.PathPrefix)})");
             }
             else if (!owners.TryAdd(path, $"the {content} of {field}"))
             {
-                yield return Error($"makes '{path}' the name of the {content}'s secret, which is already the name for {owners[path]}");
+                yield return Error($"gives the {content} the secret name '{path}', which {owners[path]} has already");
             }
         }
 

@@ -56,7 +56,7 @@ public sealed record StartingState(SecretLayout Layout, string Name, string?[] V
                     secrets.CreateEmpty(name);
                     break;
                 default:
-                    secrets.Write(name, version.TrimStart('-').PadRight(32, '0'), $"old {content}");
+                    secrets.Write(name, version.TrimStart('-').PadRight(32, '0'), OldValue(content));
                     break;
             }
 
@@ -68,7 +68,7 @@ public sealed record StartingState(SecretLayout Layout, string Name, string?[] V
     }
 
     /// <summary>Whether values are those that were there before.</summary>
-    public bool AreOld(IEnumerable<string?> values) => values.SequenceEqual(Contents.Select(content => $"old {content}"));
+    public bool AreOld(IEnumerable<string?> values) => values.SequenceEqual(Contents.Select(OldValue));
 
     /// <summary>Whether values are those of a session, as a reader of each secret takes them.</summary>
     public bool AreOf(LocalIdentity session, IEnumerable<string?> values) => values.Zip(Contents).All(secret => secret.Second switch
@@ -78,6 +78,10 @@ public sealed record StartingState(SecretLayout Layout, string Name, string?[] V
         SecretContent.SessionToken => secret.First == session.SessionToken,
         _ => ProcessCredentials.AreOf(session, secret.First),
     });
+
+    private static string OldValue(SecretContent content) => content is SecretContent.Credentials
+        ? """{"Version":1,"AccessKeyId":"old AccessKeyId","SecretAccessKey":"old SecretAccessKey","SessionToken":"old SessionToken"}"""
+        : $"old {content}";
 
     public override string ToString() => Name;
 }

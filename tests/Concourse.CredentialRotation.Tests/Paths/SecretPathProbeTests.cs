@@ -51,8 +51,27 @@ public sealed class SecretPathProbeTests
     [Test]
     public void Problems_AmbiguousSuffix_IsFound() =>
         Assert.That(
-            Problems((team, account, part) => $"/ci/{team}/{account}{(part is SecretContent.AccessKeyId ? "" : part is SecretContent.SecretAccessKey ? "-secret-key" : "-session-token")}"),
+            Problems((team, account, part) => $"/ci/{team}/{account}{(part is SecretContent.AccessKeyId ? "" : part is SecretContent.SecretAccessKey ? "-secret-key" : $"-{part}")}"),
             Has.One.Contains("for SecretAccessKey of team 'red', account 'app' and for AccessKeyId of team 'red', account 'app-secret-key' it returned '/ci/red/app-secret-key'"));
+
+    [Test]
+    public void Problems_AccountsOfOneTeamThatMeetInDifferentLayouts_AreLeftToTheValidator() =>
+        Assert.That(
+            Problems((team, account, part) => $"/ci/{team}/{account}{(part is SecretContent.Credentials ? "" : part is SecretContent.AccessKeyId ? "-access-key" : $"/{part}")}"),
+            Is.Empty);
+
+    [Test]
+    public void Problems_TeamsThatMeetInDifferentLayouts_AreFound() =>
+        Assert.That(
+            Problems((team, account, part) => part is SecretContent.Credentials ? $"/ci/{account}/{team}" : $"/ci/{team}/{account}{(part is SecretContent.AccessKeyId ? "" : $"/{part}")}"),
+            Has.One.Contains("for Credentials of team 'a', account 'aa' and for AccessKeyId of team 'aa', account 'a' it returned '/ci/aa/a'"));
+
+    [TestCase("/ci/{team}/combined")]
+    [TestCase("/ci/{team}/{account}/AccessKeyId")]
+    public void Problems_CombinedSecretWithoutANameOfItsOwn_AreFound(string shape) =>
+        Assert.That(
+            Problems((team, account, part) => Shape(part is SecretContent.Credentials ? shape : "/ci/{team}/{account}/{part}")(team, account, part)),
+            Has.Count.EqualTo(1).And.One.Contains("for Credentials of team 'red'"));
 
     [TestCase("lower case")]
     [TestCase("no punctuation")]
@@ -83,7 +102,6 @@ public sealed class SecretPathProbeTests
     }
 
     [TestCase("/ci/{team}/{account} {part}", "it returned '/ci/red/app AccessKeyId', which contains a character other than A-Z a-z 0-9 / _ + = . @ -, which Secrets Manager does not allow.")]
-    [TestCase("/ci/{team}/{account}/{part}-AbCdEf", "it returned '/ci/red/app/AccessKeyId-AbCdEf', which ends with a hyphen and six characters, which Secrets Manager can mistake for the end of an ARN.")]
     public void Problems_NameThatSecretsManagerRefuses_IsFoundOnce(string shape, string problem) =>
         Assert.That(Problems(Shape(shape)), Is.EqualTo(new[] { $"The path strategy Strategy must return names that the store allows, but for AccessKeyId of team 'red', account 'app' {problem}" }));
 

@@ -22,6 +22,9 @@ public sealed class RotationReportTests
                 Warnings = ["Short."],
             },
             $$"""{"account":"lab","outcome":"rotated","rotationId":"{{Id}}","accessKeyId":"ASIAEXAMPLE","expiration":"2026-11-22T21:28:15Z","paths":["/concourse/team/lab-access-key","/concourse/team/lab-secret-key"],"warnings":["Short."]}"""),
+        new(
+            new RotatedOutcome { Account = "lab", RotationId = Id, Expiration = Now, Paths = ["/concourse/team/lab"], LeftBehind = ["/concourse/team/lab-access-key"] },
+            $$"""{"account":"lab","outcome":"rotated","rotationId":"{{Id}}","expiration":"2026-11-22T20:28:15Z","paths":["/concourse/team/lab"],"leftBehind":["/concourse/team/lab-access-key"],"warnings":[]}"""),
         new(new SkippedOutcome { Account = "lab", RotationId = Id, Paths = ["/concourse/team/lab-access-key"] },
             $$"""{"account":"lab","outcome":"skipped","rotationId":"{{Id}}","paths":["/concourse/team/lab-access-key"]}"""),
         new(

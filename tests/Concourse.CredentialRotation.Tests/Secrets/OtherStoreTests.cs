@@ -68,7 +68,7 @@ public sealed class OtherStoreTests
         var team = RotationHarness.Team("very-long-account-name");
 
         Assert.That(() => harness.RotateAsync(team), Throws.TypeOf<InvalidTeamException>()
-            .With.Message.Contains("'/concourse/team/very-long-account-name-access-key' the name of the AccessKeyId's secret, which is longer than 40 characters"));
+            .With.Message.Contains("the AccessKeyId the secret name '/concourse/team/very-long-account-name-access-key', which is longer than 40 characters"));
         Assert.That(harness.Aws.Calls, Is.Empty);
     }
 

@@ -21,6 +21,18 @@ public sealed class SessionCredentialsTests
         Assert.That(JsonSerializer.Serialize(Session), Is.EqualTo("""{"AccessKeyId":"ASIAEXAMPLE","Expiration":"2026-01-02T03:04:05+00:00"}"""));
 
     [Test]
+    public void GetValue_Credentials_IsWhatACredentialProcessPrints() =>
+        Assert.That(
+            new SessionCredentials("ASIAEXAMPLE", "+key/of=", "+token\"\\==", new DateTimeOffset(2026, 1, 2, 4, 4, 5, 678, TimeSpan.FromHours(1))).GetValue(SecretContent.Credentials),
+            Is.EqualTo("""{"Version":1,"AccessKeyId":"ASIAEXAMPLE","SecretAccessKey":"+key/of=","SessionToken":"+token\"\\==","Expiration":"2026-01-02T03:04:05Z"}"""));
+
+    [Test]
+    public void Redact_CombinedValueThatIsQuoted_IsReplaced() =>
+        Assert.That(
+            Session.Redact($"rejected: {JsonSerializer.Serialize(Session.GetValue(SecretContent.Credentials))}"),
+            Does.Not.Contain(Session.SecretAccessKey).And.Not.Contain(Session.SessionToken));
+
+    [Test]
     public void Log_StructuredValue_ShowsNoSecret()
     {
         using var log = new Shared.CapturedLog();

@@ -61,6 +61,21 @@ public sealed class TeamReaderTests
     public void Read_WithoutDuration_LeavesItOpen(string duration) =>
         Assert.That(Read($$"""{"name":"t","accounts":[{"name":"a","roleArn":"{{Arn}}"{{duration}}}]}""").EnsureValid().Accounts[0].Duration, Is.Null);
 
+    [TestCase("\"separate\"", SecretLayout.Separate)]
+    [TestCase("\"combined\"", SecretLayout.Combined)]
+    [TestCase("\"both\"", SecretLayout.Both)]
+    [TestCase("null", null)]
+    public void Read_Layout_IsThatOfTheAccount(string json, SecretLayout? layout) =>
+        Assert.That(Read($$"""{"name":"t","accounts":[{"name":"a","roleArn":"{{Arn}}","layout":{{json}}}]}""").EnsureValid().Accounts[0].Layout, Is.EqualTo(layout));
+
+    [TestCase("\"Combined\"", "'Combined'")]
+    [TestCase("\"\"", "''")]
+    [TestCase("1", "a number")]
+    public void Read_UnknownLayout_IsRejected(string json, string shown) =>
+        Assert.That(
+            Read($$"""{"name":"t","accounts":[{"name":"a","roleArn":"{{Arn}}","layout":{{json}}}]}""").Errors.Single().ToString(),
+            Is.EqualTo($"accounts[0].layout: must be separate, combined or both, but was {shown}"));
+
     [Test]
     public void Read_UnknownFieldsOfTheTeam_AreReturnedAsUnknown()
     {
@@ -78,7 +93,7 @@ public sealed class TeamReaderTests
     public void Read_UnknownFieldOfAnAccount_IsRefusedWithTheNearestName(string field, string suggestion) =>
         Assert.That(
             Read($$"""{"name":"t","accounts":[{"name":"a","roleArn":"{{Arn}}","{{field}}":null}]}""").Errors.Single().ToString(),
-            Is.EqualTo($"accounts[0].{field}: is unknown{suggestion} (an account has name, roleArn, duration, session)"));
+            Is.EqualTo($"accounts[0].{field}: is unknown{suggestion} (an account has name, roleArn, duration, layout, session)"));
 
     [TestCase("policyarns", "; did you mean 'policyArns'?")]
     [TestCase("source_identity", "; did you mean 'sourceIdentity'?")]
@@ -110,7 +125,7 @@ public sealed class TeamReaderTests
     [TestCase("null", "(root): must be an object with name, accounts, renewAfter, but was null")]
     [TestCase("[]", "(root): must be an object with name, accounts, renewAfter, but was an array")]
     [TestCase("""{"name":5,"accounts":{}}""", "name: must be a string, but was a number", "accounts: must be an array of accounts, but was an object")]
-    [TestCase("""{"name":"t","accounts":[null,7]}""", "accounts[0]: must be an object with name, roleArn, duration, session, but was null", "accounts[1]: must be an object with name, roleArn, duration, session, but was a number")]
+    [TestCase("""{"name":"t","accounts":[null,7]}""", "accounts[0]: must be an object with name, roleArn, duration, layout, session, but was null", "accounts[1]: must be an object with name, roleArn, duration, layout, session, but was a number")]
     [TestCase("""{"name":"t","accounts":[{"name":"a","duration":"3600"}]}""", "accounts[0].duration: must be a whole number of seconds, but was a string", "accounts[0].roleArn: must not be empty")]
     [TestCase("""{"name":"t","accounts":[{"name":"a","roleArn":"arn:aws:iam::123456789999:role/ci","duration":3000000000}]}""", "accounts[0].duration: must be a whole number of seconds, but was '3000000000'")]
     [TestCase("""{"name":"t","accounts":[{"name":[],"roleArn":"x","duration":1.5}]}""", "accounts[0].name: must be a string, but was an array", "accounts[0].duration: must be a whole number of seconds, but was '1.5'", "accounts[0].roleArn: must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci, but was 'x'")]

@@ -95,14 +95,45 @@ public sealed class TeamValidatorTests
     {
         var problems = Problems(Make.Team("t", [Make.Account("a", Arn), Make.Account("b", Arn)]), new Paths((_, account, part) => $"/x/{(part is SecretContent.AccessKeyId ? "key" : account + part)}"));
 
-        Assert.That(problems.Single(), Is.EqualTo("accounts[1].name: makes '/x/key' the name of the AccessKeyId's secret, which is already the name for the AccessKeyId of accounts[0]"));
+        Assert.That(problems.Single(), Is.EqualTo("accounts[1].name: gives the AccessKeyId the secret name '/x/key', which the AccessKeyId of accounts[0] has already"));
     }
+
+    [TestCase(SecretLayout.Separate, SecretLayout.Separate, null)]
+    [TestCase(SecretLayout.Combined, SecretLayout.Combined, null)]
+    [TestCase(SecretLayout.Combined, SecretLayout.Separate, null)]
+    [TestCase(SecretLayout.Separate, SecretLayout.Combined, "accounts[1].name: gives the Credentials the secret name '/concourse/t/a-access-key', which the AccessKeyId of accounts[0] has already")]
+    [TestCase(SecretLayout.Both, SecretLayout.Both, "accounts[1].name: gives the Credentials the secret name '/concourse/t/a-access-key', which the AccessKeyId of accounts[0] has already")]
+    public void Validate_NameOfANeighborsSecret_IsRejectedWhereTheLayoutsMeet(SecretLayout one, SecretLayout other, string? problem) =>
+        Assert.That(
+            Problems(Make.Team("t", [Make.Account("a", Arn, layout: one), Make.Account("a-access-key", Arn, layout: other)])),
+            problem is null ? Is.Empty : Is.EqualTo(new[] { problem }));
+
+    [Test]
+    public void Validate_LayoutOfTheHost_IsThatOfAccountsWithoutOne() =>
+        Assert.That(
+            Problems(Make.Team("t", [Make.Account("a", Arn), Make.Account("a-access-key", Arn)]), options: new() { Layout = SecretLayout.Both }),
+            Has.Count.EqualTo(1));
+
+    [Test]
+    public void Validate_CombinedOutsideOfThePrefix_IsRejected() =>
+        Assert.That(
+            Problems(
+                Make.Team("t", [Make.Account("a", Arn, layout: SecretLayout.Combined)]),
+                new Paths((_, account, part) => part is SecretContent.Credentials ? $"/other/{account}" : $"/ci/{account}/{part}"),
+                new() { PathPrefix = "/ci/" }),
+            Is.EqualTo(new[] { "accounts[0].name: gives the Credentials the secret name '/other/a', which is outside of '/ci/' (setting PathPrefix)" }));
+
+    [Test]
+    public void Validate_UndefinedLayout_IsRejected() =>
+        Assert.That(
+            Problems(Make.Team("t", [Make.Account("a", Arn, layout: (SecretLayout)7)])),
+            Is.EqualTo(new[] { "accounts[0].layout: must be separate, combined or both, but was 7" }));
 
     [Test]
     public void Validate_StrategyWithRefusedName_IsRefused() =>
         Assert.That(
             Problems(Make.Team("t", [Make.Account("a", Arn)]), new Paths((_, _, part) => part is SecretContent.SecretAccessKey ? "with space" : $"/x/{part}")).Single(),
-            Does.StartWith("accounts[0].name: makes 'with space' the name of the SecretAccessKey's secret, which contains a character other than"));
+            Does.StartWith("accounts[0].name: gives the SecretAccessKey the secret name 'with space', which contains a character other than"));
 
     [Test]
     public void Validate_StrategyThatThrows_IsAProblemOfTheAccount() =>

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Concourse.CredentialRotation.Benchmarks;
+using Concourse.CredentialRotation.ReliabilityTests.Interleavings;
+using Concourse.CredentialRotation.Tests.Shared;
+
+namespace Concourse.CredentialRotation.ReliabilityTests.Readers;
+
+/// <summary>
+/// What steps of pipelines get of a set that is rotated: mixed reads, by the layout, by how a step refers to it, and with and without Concourse's cache.
+/// `make readers` writes the table of docs/reliability.md.
+/// </summary>
+[Category(Extent.Reliability)]
+public sealed class ReaderTests
+{
+    private const string DocumentVariable = "READERS_DOCUMENT";
+    private const string Section = "readers";
+    private const int Seed = 14;
+
+    private static readonly int Rotations = Extent.Size("ROTATIONS", sample: 200, full: 2_000);
+
+    private readonly Dictionary<(Reference, bool), MixedReads> _results = [];
+
+    [OneTimeSetUp]
+    public void Rotate()
+    {
+        foreach (var layout in new[] { Reference.Separate, Reference.Fields, Reference.Whole }.GroupBy(reference => reference.Layout))
+        {
+            var random = new Random(Seed);
+            using var scenario = new Scenario(refusesPromotionInPlace: true, "A");
+            var start = StartingState.All.First(state => state.Layout == layout.Key);
+            MixedReads[] readers = [.. layout.SelectMany(reference => new[] { false, true }.Select(isCached => new MixedReads(reference, isCached, random)))];
+            for (var i = 0; i < Rotations; i++)
+            {
+                var set = RotatedSet.Rotate(scenario, start, random);
+                Array.ForEach(readers, reader => reader.Add(set));
+            }
+
+            Array.ForEach(readers, reader => _results.Add((reader.Reference, reader.IsCached), reader));
+        }
+    }
+
+    [Test]
+    public void Read_CombinedAsAWhole_IsNeverMixed([Values] bool isCached) => Assert.That(_results[(Reference.Whole, isCached)].Mixed, Is.Zero);
+
+    [Test]
+    public void Read_SeveralReferencesWithoutCache_AreMixedOnlyWhileTheSetChanges([Values] bool isSeparate)
+    {
+        var reads = _results[(isSeparate ? Reference.Separate : Reference.Fields, false)];
+
+        Assert.That(reads.Mixed, Is.Positive);
+        Assert.That(reads.Longest, Is.EqualTo(TimeSpan.Zero));
+    }
+
+    [Test]
+    public void Read_SeparateWithCache_IsMixedForUpToAMinute() =>
+        Assert.That(_results[(Reference.Separate, true)].Longest, Is.GreaterThan(TimeSpan.FromSeconds(50)).And.LessThanOrEqualTo(TimeSpan.FromMinutes(1)));
+
+    [Test]
+    public void Read_FieldsWithCache_AreMixedOnlyWhereTheCachedValueExpiresBetweenThem() =>
+        Assert.That(_results[(Reference.Fields, true)].Mixed, Is.Positive.And.LessThan(_results[(Reference.Separate, true)].Mixed / 10));
+
+    [Test]
+    public async Task Table_OfTheDocumentation_IsWhatWasMeasured()
+    {
+        var table = Markdown.Table(
+            ["A step refers to", "Concourse's cache", "Steps", "Mixed", "Share", "Latest after the rotation"],
+            _results.Values.OrderBy(reads => reads.IsCached).Select(Row));
+        TestContext.Out.WriteLine(table);
+        if (Environment.GetEnvironmentVariable(DocumentVariable) is { Length: > 0 } path)
+        {
+            var document = await Document.ReadAsync(path);
+            document.Replace(Section, $"{Rotations.ToString("N0", CultureInfo.InvariantCulture)} rotations:\n\n{table}");
+            await document.WriteAsync();
+        }
+    }
+
+    private static IReadOnlyList<string> Row(MixedReads reads) =>
+    [
+        reads.Reference.Name,
+        reads.IsCached ? "on" : "off",
+        reads.Steps.ToString("N0", CultureInfo.InvariantCulture),
+        reads.Mixed.ToString("N0", CultureInfo.InvariantCulture),
+        $"{Markdown.Number(100.0 * reads.Mixed / reads.Steps, "0.0")} %",
+        reads.Mixed == 0 ? "–" : reads.Longest == TimeSpan.Zero ? "while it changes" : $"{Markdown.Number(reads.Longest.TotalSeconds)} s",
+    ];
+}
