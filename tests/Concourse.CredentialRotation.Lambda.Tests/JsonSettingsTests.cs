@@ -47,9 +47,10 @@ public sealed class JsonSettingsTests
         var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
 
         Assert.That(result.IsError, Is.False, result.Json);
-        Assert.That(
-            harness.Aws.Secrets.Tags("/concourse/team/lab-access-key"),
-            Is.EquivalentTo(new Dictionary<string, string> { ["cost-center"] = "4711", ["platform:owner"] = "CI team" }));
+        foreach (var name in new[] { "/concourse/team/lab-access-key", "/concourse/team/lab" })
+        {
+            Assert.That(harness.Aws.Secrets.Tags(name), Is.EquivalentTo(new Dictionary<string, string> { ["cost-center"] = "4711", ["platform:owner"] = "CI team" }), name);
+        }
     }
 
     [Test]

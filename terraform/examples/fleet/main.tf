@@ -6,11 +6,14 @@ provider "aws" {
 
 locals {
   teams    = { for file in fileset("${path.module}/teams", "*.json") : trimsuffix(file, ".json") => file("${path.module}/teams/${file}") }
-  accounts = sum([for configuration in local.teams : try(length(jsondecode(configuration).accounts), 0)])
+  layouts  = flatten([for configuration in local.teams : try([for account in jsondecode(configuration).accounts : coalesce(try(account.layout, null), module.rotation_lambda.function.layout)], [])])
+  accounts = length(local.layouts)
   rules    = length(flatten([for team in module.team : team.rule_arns]))
 
-  # A rotation writes each of an account's three secrets twice. The rest of the quota is left for retries, repairs and other writers.
-  writes           = local.accounts * 6
+  # A rotation writes the only secret of an account once, but each of several secrets twice: it stages and promotes them. The rest of the quota is left
+  # for retries, repairs and other writers.
+  writes_by_layout = { separate = 6, combined = 1, both = 8 }
+  writes           = sum([for layout in local.layouts : lookup(local.writes_by_layout, layout, 0)])
   available_writes = 0.7 * var.writes_per_second
 }
 

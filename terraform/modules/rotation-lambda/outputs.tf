@@ -4,6 +4,8 @@ output "function" {
     arn                          = aws_lambda_function.this.arn
     name                         = aws_lambda_function.this.function_name
     metric_namespace             = local.metric_namespace
+    secrets_prefix               = var.secrets_prefix
+    layout                       = coalesce(var.layout, "separate")
     external_id_prefix           = var.external_id_prefix
     dead_letter_queue_arn        = aws_sqs_queue.dead_letters.arn
     maximum_retry_attempts       = var.maximum_retry_attempts

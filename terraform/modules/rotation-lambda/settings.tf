@@ -10,6 +10,7 @@ locals {
       ExternalIdPrefix = var.external_id_prefix
       PathPrefix       = "${var.secrets_prefix}/"
     },
+    var.layout == null ? {} : { Layout = var.layout },
   )
 
   secrets_manager_settings = merge(

@@ -82,13 +82,24 @@ variable "reserved_concurrent_executions" {
 }
 
 variable "secrets_prefix" {
-  description = "Path prefix of the secrets. Their names are `PREFIX/TEAM/ACCOUNT-access-key` and so on. Concourse's own default is `/concourse`."
+  description = "Path prefix of the secrets. Their names are `PREFIX/TEAM/ACCOUNT-access-key` and so on, or `PREFIX/TEAM/ACCOUNT`; see `layout`. Concourse's own default is `/concourse`."
   type        = string
   default     = "/concourse"
 
   validation {
     condition     = can(regex("^(/[A-Za-z0-9_+=.@-]+)+$", var.secrets_prefix)) && length(var.secrets_prefix) <= 200
     error_message = "secrets_prefix must start with a slash, must not end with one, and must have at most 200 characters from A-Z a-z 0-9 / _ + = . @ -."
+  }
+}
+
+variable "layout" {
+  description = "How the credentials of an account are divided among secrets: `separate`, `combined` or `both`. Null for the function's default, `separate`. An account can have another `layout` in its team's configuration. See *Layouts* in the README."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.layout == null ? true : contains(["separate", "combined", "both"], var.layout)
+    error_message = "layout must be separate, combined or both."
   }
 }
 
@@ -215,7 +226,7 @@ variable "settings" {
 
   validation {
     condition     = length(setsubtract(keys(var.settings), local.allowed_settings)) == 0
-    error_message = "settings may contain ${join(", ", local.allowed_settings)}, but not ${join(", ", setsubtract(keys(var.settings), local.allowed_settings))}. The module sets the other settings from its inputs secrets_prefix, external_id_prefix, allowed_roles, kms_key_arn and secret_tags."
+    error_message = "settings may contain ${join(", ", local.allowed_settings)}, but not ${join(", ", setsubtract(keys(var.settings), local.allowed_settings))}. The module sets the other settings from its inputs secrets_prefix, layout, external_id_prefix, allowed_roles, kms_key_arn and secret_tags."
   }
 }
 

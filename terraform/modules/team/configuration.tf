@@ -1,7 +1,16 @@
 # Reads the configuration and checks it by the function's own rules: TeamParser, TeamValidator and SessionRules.
 locals {
-  account_fields = ["name", "roleArn", "duration", "session"]
+  account_fields = ["name", "roleArn", "duration", "layout", "session"]
   session_fields = ["name", "policyArns", "policy", "tags", "transitiveTagKeys", "sourceIdentity"]
+
+  # The secrets of a layout by what they hold, in the function's order, and how their names end.
+  separate_suffixes = [["AccessKeyId", "-access-key"], ["SecretAccessKey", "-secret-key"], ["SessionToken", "-session-token"]]
+  combined_suffixes = [["Credentials", ""]]
+  layouts = {
+    separate = local.separate_suffixes
+    combined = local.combined_suffixes
+    both     = concat(local.separate_suffixes, local.combined_suffixes)
+  }
 
   configuration = try(jsondecode(var.configuration), {})
   accounts      = try([for account in local.configuration.accounts : account], [])
@@ -17,7 +26,7 @@ locals {
   max_session = 3600
   min_session = min(local.max_session, [for account in local.accounts_json : try(tonumber(account.duration), local.max_session)]...)
 
-  errors = concat(local.team_errors, local.name_errors, local.account_errors, local.session_errors, local.tag_errors, local.schedule_errors)
+  errors = concat(local.team_errors, local.name_errors, local.account_errors, local.secret_errors, local.session_errors, local.tag_errors, local.schedule_errors)
 
   team_errors = compact([
     var.name != null && local.team_json.name != jsonencode(local.name) ? "name: must be '${local.name}' like the module's input, but was ${local.team_json.name}" : "",
@@ -52,9 +61,28 @@ locals {
         ? ".roleArn: must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci, but was ${account.roleArn}" : "",
         account.duration != "null" && !try(can(regex("^[0-9]+$", account.duration)) && tonumber(account.duration) >= 900 && tonumber(account.duration) <= 43200, false)
         ? ".duration: must be 900 to 43200 whole seconds, but was ${account.duration}" : "",
+        account.layout != "null" && !contains([for layout in keys(local.layouts) : jsonencode(layout)], account.layout)
+        ? ".layout: must be separate, combined or both, but was ${account.layout}" : "",
         account.session != "null" && !startswith(account.session, "{") ? ".session: must be an object with ${join(", ", local.session_fields)}, but was ${account.session}" : "",
       ])
     ) : "accounts[${i}]${message}"
+  ]])
+
+  # The secrets of all accounts by name. Accounts whose name or layout is an error by itself are left out.
+  secrets = { for secret in flatten([
+    for i, account in local.accounts_json : [
+      for suffix in lookup(local.layouts, account.layout == "null" ? var.function.layout : trim(account.layout, "\""), []) : {
+        name    = "${var.function.secrets_prefix}/${local.name}/${trim(account.name, "\"")}${suffix[1]}"
+        content = suffix[0]
+        account = "accounts[${i}]"
+      }
+    ] if can(regex("^\"[A-Za-z0-9_.@-]+\"$", account.name)) && index(local.names_json, account.name) == i
+  ]) : secret.name => secret... }
+
+  # Two accounts of different layouts can have a secret in common. The function would not find them in two events of a team.
+  secret_errors = flatten([for name, secrets in local.secrets : [
+    for secret in slice(secrets, 1, length(secrets)) :
+    "${secret.account}.name: makes '${name}' the name of the ${secret.content}'s secret, which is already the name for the ${secrets[0].content} of ${secrets[0].account}"
   ]])
 
   session_errors = flatten([for i, session in local.sessions_json : [

@@ -57,6 +57,8 @@ variable "function" {
   type = object({
     name                         = string
     metric_namespace             = string
+    secrets_prefix               = string
+    layout                       = string
     external_id_prefix           = string
     dead_letter_queue_arn        = string
     maximum_retry_attempts       = number

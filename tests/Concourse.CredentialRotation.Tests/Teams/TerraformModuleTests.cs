@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Concourse.CredentialRotation.Tests.Shared;
 
@@ -25,6 +26,18 @@ public sealed class TerraformModuleTests
 
         Assert.That(files, Has.Length.EqualTo(120));
         Assert.That(files.SelectMany(file => _reader.Read(File.ReadAllBytes(file)).Errors), Is.Empty);
+    }
+
+    [Test]
+    public void Read_AccountsWithASecretInCommon_HasTheErrorsOfTheModule()
+    {
+        using var file = JsonDocument.Parse(File.ReadAllBytes(PathTo("team", "colliding-secrets.json")));
+
+        var result = _reader.Read(JsonSerializer.SerializeToUtf8Bytes(file.RootElement.GetProperty("configuration")));
+
+        Assert.That(
+            result.Errors.Select(error => $"{error.Field}: {error.Message}"),
+            Is.EqualTo(file.RootElement.GetProperty("errors").EnumerateArray().Select(error => error.GetString())));
     }
 
     [TestCase("account_fields", """{"name":"t","accounts":[{"name":"a","roleArn":"arn:aws:iam::123456789999:role/ci","x":1}]}""")]

@@ -26,6 +26,7 @@ run "full_policy_equals_the_policy_of_the_dotnet_tests" {
 # The .NET tests start the function with tests/settings.json, so it must equal what the module passes.
 run "full_settings_equal_the_settings_of_the_dotnet_tests" {
   variables {
+    layout        = "both"
     allowed_roles = [{ team = "team", account_id = "123456789999" }]
     kms_key_arn   = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
     secret_tags   = { cost-center = "4711", "platform:owner" = "CI team" }
@@ -130,6 +131,7 @@ run "settings_are_passed_to_the_function" {
   variables {
     architecture                   = "arm64"
     secrets_prefix                 = "/ci/teams"
+    layout                         = "combined"
     settings                       = { MinimumAge = "00:05:00", SecretsManager__MaxWritesPerSecond = "20" }
     environment                    = { HTTPS_PROXY = "http://proxy.example:3128", no_proxy = ".example", AWS_USE_FIPS_ENDPOINT = "true" }
     external_id_prefix             = "blue:"
@@ -165,6 +167,7 @@ run "settings_are_passed_to_the_function" {
     condition = jsondecode(aws_lambda_function.this.environment[0].variables["CREDENTIAL_ROTATION_SETTINGS"]) == {
       AllowedRoles     = [{ Team = "*", AccountId = "123456789999", RoleArn = "arn:aws:iam::*:role/concourse-ci-{{.Team}}" }]
       ExternalIdPrefix = "blue:"
+      Layout           = "combined"
       MinimumAge       = "00:05:00"
       PathPrefix       = "/ci/teams/"
       SecretsManager = {
@@ -210,6 +213,25 @@ run "settings_are_passed_to_the_function" {
   assert {
     condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : toset(statement.Action) if statement.Sid == "Trace"] == [toset(["xray:PutTraceSegments", "xray:PutTelemetryRecords"])]
     error_message = "The function must be allowed to send traces."
+  }
+}
+
+run "teams_know_the_names_of_their_secrets" {
+  variables {
+    secrets_prefix = "/ci/teams"
+    layout         = "combined"
+  }
+
+  assert {
+    condition     = output.function.secrets_prefix == "/ci/teams" && output.function.layout == "combined"
+    error_message = "The team module would check other names than those of the function."
+  }
+}
+
+run "teams_know_the_default_layout" {
+  assert {
+    condition     = output.function.layout == "separate"
+    error_message = "The team module would check other names than those of the function."
   }
 }
 
@@ -720,6 +742,26 @@ run "prefix_with_wildcard_is_rejected" {
   }
 
   expect_failures = [var.secrets_prefix]
+}
+
+run "layout_in_upper_case_is_rejected" {
+  command = plan
+
+  variables {
+    layout = "Combined"
+  }
+
+  expect_failures = [var.layout]
+}
+
+run "layout_as_a_setting_is_rejected" {
+  command = plan
+
+  variables {
+    settings = { Layout = "combined" }
+  }
+
+  expect_failures = [var.settings]
 }
 
 run "role_pattern_that_matches_everything_is_rejected" {

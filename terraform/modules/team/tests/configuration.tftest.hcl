@@ -6,6 +6,8 @@ variables {
   function = {
     name                         = "rotation"
     metric_namespace             = "CredentialRotation/rotation"
+    secrets_prefix               = "/concourse"
+    layout                       = "separate"
     external_id_prefix           = "concourse/"
     dead_letter_queue_arn        = "arn:aws:sqs:us-east-1:123456789012:rotation-dead-letters"
     maximum_retry_attempts       = 2
@@ -82,7 +84,7 @@ run "fields_of_the_wrong_type_are_rejected" {
 
   variables {
     configuration = jsonencode({ name = 1, renewAfter = "2700", accounts = [
-      { name = true, roleArn = ["arn"], duration = "3600", session = "x" },
+      { name = true, roleArn = ["arn"], duration = "3600", layout = 1, session = "x" },
       "account",
       null,
     ] })
@@ -99,10 +101,11 @@ run "fields_of_the_wrong_type_are_rejected" {
       "name: must be a string, but was 1",
       "accounts[0].roleArn: must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/ci, but was [\"arn\"]",
       "accounts[0].duration: must be 900 to 43200 whole seconds, but was \"3600\"",
+      "accounts[0].layout: must be separate, combined or both, but was 1",
       "accounts[0].session: must be an object with name, policyArns, policy, tags, transitiveTagKeys, sourceIdentity, but was \"x\"",
-      "accounts[1]: must be an object with name, roleArn, duration, session",
+      "accounts[1]: must be an object with name, roleArn, duration, layout, session",
       "accounts[1].roleArn: must not be empty",
-      "accounts[2]: must be an object with name, roleArn, duration, session",
+      "accounts[2]: must be an object with name, roleArn, duration, layout, session",
       "accounts[2].roleArn: must not be empty",
     ]
     error_message = join("\n", local.errors)
@@ -132,6 +135,7 @@ run "unknown_fields_of_accounts_and_sessions_are_rejected" {
       { name = "a", roleArn = "arn:aws:iam::123456789999:role/ci", sesion = { policyArns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"] } },
       { name = "b", roleArn = "arn:aws:iam::123456789999:role/ci", session = { policy_arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"] } },
       { name = "c", role_arn = "arn:aws:iam::123456789999:role/ci" },
+      { name = "d", roleArn = "arn:aws:iam::123456789999:role/ci", Layout = "both" },
     ] })
   }
 
@@ -139,9 +143,10 @@ run "unknown_fields_of_accounts_and_sessions_are_rejected" {
 
   assert {
     condition = local.errors == [
-      "accounts[0].sesion: is unknown (an account has name, roleArn, duration, session)",
-      "accounts[2].role_arn: is unknown; did you mean 'roleArn'? (an account has name, roleArn, duration, session)",
+      "accounts[0].sesion: is unknown (an account has name, roleArn, duration, layout, session)",
+      "accounts[2].role_arn: is unknown; did you mean 'roleArn'? (an account has name, roleArn, duration, layout, session)",
       "accounts[2].roleArn: must not be empty",
+      "accounts[3].Layout: is unknown; did you mean 'layout'? (an account has name, roleArn, duration, layout, session)",
       "accounts[1].session.policy_arns: is unknown; did you mean 'policyArns'? (a session has name, policyArns, policy, tags, transitiveTagKeys, sourceIdentity)",
     ]
     error_message = join("\n", local.errors)
@@ -255,6 +260,110 @@ run "invalid_policies_of_a_session_are_rejected" {
       "accounts[5].session.policyArns: must be an array of strings",
       "accounts[6].session.policyArns: must have at most 10 ARNs, but has 11",
     ]
+    error_message = join("\n", local.errors)
+  }
+}
+
+run "every_layout_is_accepted" {
+  command = plan
+
+  variables {
+    configuration = jsonencode({ name = "example-team", accounts = [for layout in ["separate", "combined", "both", null] :
+      { name = "account-${coalesce(layout, "default")}", roleArn = "arn:aws:iam::123456789999:role/ci", layout = layout }
+    ] })
+  }
+
+  assert {
+    condition     = length(local.errors) == 0
+    error_message = join("\n", local.errors)
+  }
+}
+
+run "unknown_layouts_are_rejected" {
+  command = plan
+
+  variables {
+    configuration = jsonencode({ name = "example-team", accounts = [for i, layout in ["Combined", "", "one", true, ["both"]] :
+      { name = tostring(i), roleArn = "arn:aws:iam::123456789999:role/ci", layout = layout }
+    ] })
+  }
+
+  expect_failures = [aws_lambda_alias.this]
+
+  assert {
+    condition     = local.errors == [for i, layout in ["\"Combined\"", "\"\"", "\"one\"", "true", "[\"both\"]"] : "accounts[${i}].layout: must be separate, combined or both, but was ${layout}"]
+    error_message = join("\n", local.errors)
+  }
+}
+
+# The .NET tests expect the same errors of the function.
+run "secrets_of_two_accounts_with_the_same_name_are_rejected" {
+  command = plan
+
+  variables {
+    configuration = jsonencode(jsondecode(file("tests/colliding-secrets.json")).configuration)
+  }
+
+  expect_failures = [aws_lambda_alias.this]
+
+  assert {
+    condition     = local.errors == jsondecode(file("tests/colliding-secrets.json")).errors
+    error_message = join("\n", local.errors)
+  }
+}
+
+run "secrets_with_the_same_name_are_rejected_in_different_events" {
+  command = plan
+
+  variables {
+    events = 2
+    configuration = jsonencode({ name = "example-team", accounts = [
+      { name = "a", roleArn = "arn:aws:iam::123456789999:role/ci" },
+      { name = "a-access-key", roleArn = "arn:aws:iam::123456789999:role/ci", layout = "combined" },
+    ] })
+  }
+
+  expect_failures = [aws_lambda_alias.this]
+
+  assert {
+    condition     = [for event in local.events : jsondecode(event).accounts[*].name] == [["a"], ["a-access-key"]] && length(local.errors) == 1
+    error_message = join("\n", local.errors)
+  }
+}
+
+run "secrets_with_the_same_name_are_rejected_in_the_layout_of_the_function" {
+  command = plan
+
+  variables {
+    function = merge(var.function, { secrets_prefix = "/ci", layout = "combined" })
+    configuration = jsonencode({ name = "example-team", accounts = [
+      { name = "a-access-key", roleArn = "arn:aws:iam::123456789999:role/ci" },
+      { name = "a", roleArn = "arn:aws:iam::123456789999:role/ci", layout = "separate" },
+    ] })
+  }
+
+  expect_failures = [aws_lambda_alias.this]
+
+  assert {
+    condition     = local.errors == ["accounts[1].name: makes '/ci/example-team/a-access-key' the name of the AccessKeyId's secret, which is already the name for the Credentials of accounts[0]"]
+    error_message = join("\n", local.errors)
+  }
+}
+
+run "accounts_of_one_layout_have_no_secret_in_common" {
+  command = plan
+
+  variables {
+    configuration = jsonencode({ name = "example-team", accounts = [for account in [
+      { name = "a" },
+      { name = "a-access-key" },
+      { name = "b", layout = "combined" },
+      { name = "b-access-key", layout = "combined" },
+    ] : merge(account, { roleArn = "arn:aws:iam::123456789999:role/ci" })] })
+  }
+
+  assert {
+    condition     = length(local.errors) == 0
     error_message = join("\n", local.errors)
   }
 }

@@ -15,6 +15,8 @@ variables {
   function = {
     name                         = "rotation"
     metric_namespace             = "CredentialRotation/rotation"
+    secrets_prefix               = "/concourse"
+    layout                       = "separate"
     external_id_prefix           = "concourse/"
     dead_letter_queue_arn        = "arn:aws:sqs:us-east-1:123456789012:rotation-dead-letters"
     maximum_retry_attempts       = 2
