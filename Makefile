@@ -1,4 +1,4 @@
-.PHONY: run unit test reliability fuzz scale fleet bench mutation release smoke pack terraform format
+.PHONY: run unit test reliability readers fuzz scale fleet bench mutation release smoke pack terraform format
 
 EVENT ?=
 
@@ -18,8 +18,12 @@ reliability: ## The long tests in full: an hour (docs/reliability.md); STATES=10
 	RELIABILITY=full dotnet test tests/Concourse.CredentialRotation.Lambda.Tests -c Release $(RELIABILITY_TESTS)
 	RELIABILITY=full dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release $(RELIABILITY_TESTS)
 
+readers: ## What steps of pipelines get of a set that is rotated; updates docs/reliability.md: a minute
+	RELIABILITY=full READERS_DOCUMENT=$(CURDIR)/docs/reliability.md \
+		dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release --filter FullyQualifiedName~ReaderTests --logger "console;verbosity=normal"
+
 fuzz: ## 15 million damaged, random and arbitrary events
-	EVENTS=5000000 dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release --filter Name~Read_
+	EVENTS=5000000 dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release --filter "FullyQualifiedName~TeamPropertyTests&Name~Read_"
 
 scale: release ## 1,000 accounts in one invocation under AWS's quotas, with the released executable
 	BOOTSTRAP=$(CURDIR)/artifacts/release/$$(uname -m | sed s/aarch64/arm64/)/bootstrap \

@@ -15,7 +15,6 @@ internal sealed class MixedReads(Reference reference, bool isCached, Random rand
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly FakeTimeProvider _time = new();
-    private readonly HashSet<string> _sessions = new(StringComparer.Ordinal);
     private RotatedSet _set = new([]);
     private int _moment;
 
@@ -23,9 +22,11 @@ internal sealed class MixedReads(Reference reference, bool isCached, Random rand
 
     public bool IsCached => isCached;
 
-    public int Steps { get; private set; }
+    /// <summary>The steps whose reads all happen before, between or directly after the changes.</summary>
+    public (int Steps, int Mixed) During { get; private set; }
 
-    public int Mixed { get; private set; }
+    /// <summary>The steps that begin after the last change.</summary>
+    public (int Steps, int Mixed) After { get; private set; }
 
     /// <summary>How long after the last change of a rotation a step has mixed two sessions, at most.</summary>
     public TimeSpan Longest { get; private set; }
@@ -74,7 +75,7 @@ internal sealed class MixedReads(Reference reference, bool isCached, Random rand
     {
         if (values.Count == reference.Variables.Count)
         {
-            Count(values, TimeSpan.Zero);
+            During = (During.Steps + 1, During.Mixed + (IsMixed(values) ? 1 : 0));
             return;
         }
 
@@ -95,7 +96,9 @@ internal sealed class MixedReads(Reference reference, bool isCached, Random rand
             _time.Advance(ReadTime);
         }
 
-        Count(values, since);
+        var isMixed = IsMixed(values);
+        After = (After.Steps + 1, After.Mixed + (isMixed ? 1 : 0));
+        Longest = isMixed && since > Longest ? since : Longest;
     }
 
     private string Resolve(ConcourseVariables variables, int i)
@@ -104,15 +107,6 @@ internal sealed class MixedReads(Reference reference, bool isCached, Random rand
         return variables.Resolve(variable, field) ?? throw new InvalidOperationException($"undefined vars: {variable}");
     }
 
-    private void Count(IReadOnlyList<string> values, TimeSpan since)
-    {
-        Steps++;
-        _sessions.Clear();
-        _sessions.UnionWith(Reference.GetCredentials(values).Select(value => value.StartsWith("old ", StringComparison.Ordinal) ? "old" : "new"));
-        if (_sessions.Count > 1)
-        {
-            Mixed++;
-            Longest = since > Longest ? since : Longest;
-        }
-    }
+    private static bool IsMixed(IReadOnlyList<string> values) =>
+        Reference.GetCredentials(values).Select(value => value.StartsWith("old ", StringComparison.Ordinal)).Distinct().Count() > 1;
 }

@@ -40,15 +40,15 @@ public sealed class ReaderTests
     }
 
     [Test]
-    public void Read_CombinedAsAWhole_IsNeverMixed([Values] bool isCached) => Assert.That(_results[(Reference.Whole, isCached)].Mixed, Is.Zero);
+    public void Read_CombinedAsAWhole_IsNeverMixed([Values] bool isCached) => Assert.That((_results[(Reference.Whole, isCached)].During.Mixed, _results[(Reference.Whole, isCached)].After.Mixed), Is.EqualTo((0, 0)));
 
     [Test]
     public void Read_SeveralReferencesWithoutCache_AreMixedOnlyWhileTheSetChanges([Values] bool isSeparate)
     {
         var reads = _results[(isSeparate ? Reference.Separate : Reference.Fields, false)];
 
-        Assert.That(reads.Mixed, Is.Positive);
-        Assert.That(reads.Longest, Is.EqualTo(TimeSpan.Zero));
+        Assert.That(reads.During.Mixed, Is.Positive);
+        Assert.That(reads.After.Mixed, Is.Zero);
     }
 
     [Test]
@@ -56,14 +56,20 @@ public sealed class ReaderTests
         Assert.That(_results[(Reference.Separate, true)].Longest, Is.GreaterThan(TimeSpan.FromSeconds(50)).And.LessThanOrEqualTo(TimeSpan.FromMinutes(1)));
 
     [Test]
-    public void Read_FieldsWithCache_AreMixedOnlyWhereTheCachedValueExpiresBetweenThem() =>
-        Assert.That(_results[(Reference.Fields, true)].Mixed, Is.Positive.And.LessThan(_results[(Reference.Separate, true)].Mixed / 10));
+    public void Read_FieldsWithCache_AreMixedOnlyWhereTheCachedValueExpiresBetweenThem()
+    {
+        var reads = _results[(Reference.Fields, true)];
+
+        // Two steps for each rotation begin just before the expiry; few others happen to.
+        Assert.That(reads.During.Mixed, Is.Zero);
+        Assert.That(reads.After.Mixed, Is.InRange(2 * Rotations, 2.1 * Rotations));
+    }
 
     [Test]
     public async Task Table_OfTheDocumentation_IsWhatWasMeasured()
     {
         var table = Markdown.Table(
-            ["A step refers to", "Concourse's cache", "Steps", "Mixed", "Share", "Latest after the rotation"],
+            ["A step refers to", "Concourse's cache", "Mixed while the set changes", "Mixed afterwards", "Latest"],
             _results.Values.OrderBy(reads => reads.IsCached).Select(Row));
         TestContext.Out.WriteLine(table);
         if (Environment.GetEnvironmentVariable(DocumentVariable) is { Length: > 0 } path)
@@ -78,9 +84,10 @@ public sealed class ReaderTests
     [
         reads.Reference.Name,
         reads.IsCached ? "on" : "off",
-        reads.Steps.ToString("N0", CultureInfo.InvariantCulture),
-        reads.Mixed.ToString("N0", CultureInfo.InvariantCulture),
-        $"{Markdown.Number(100.0 * reads.Mixed / reads.Steps, "0.0")} %",
-        reads.Mixed == 0 ? "–" : reads.Longest == TimeSpan.Zero ? "while it changes" : $"{Markdown.Number(reads.Longest.TotalSeconds)} s",
+        Share(reads.During),
+        Share(reads.After),
+        reads.After.Mixed == 0 ? "–" : $"{Markdown.Number(reads.Longest.TotalSeconds)} s",
     ];
+
+    private static string Share((int Steps, int Mixed) reads) => string.Create(CultureInfo.InvariantCulture, $"{reads.Mixed:N0} of {reads.Steps:N0} steps");
 }
