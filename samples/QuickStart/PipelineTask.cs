@@ -28,6 +28,10 @@ internal static class PipelineTask
         {
             var config = Path.Combine(directory.FullName, "config");
             await File.WriteAllTextAsync(config, $"[default]\n{CredentialProcess}\n");
+
+            // If this file did not exist, the SDK would read the one in your home directory.
+            var credentialsFile = Path.Combine(directory.FullName, "credentials");
+            await File.WriteAllTextAsync(credentialsFile, "");
             var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "QuickStart"), [Argument]) { RedirectStandardOutput = true };
 
             // A worker has neither your AWS settings nor your proxy.
@@ -38,7 +42,7 @@ internal static class PipelineTask
 
             start.Environment["AWS_CREDENTIALS"] = credentials;
             start.Environment["AWS_CONFIG_FILE"] = config;
-            start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(directory.FullName, "credentials");
+            start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = credentialsFile;
             start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
             start.Environment["AWS_REGION"] = "us-east-1";
             start.Environment["AWS_ENDPOINT_URL"] = endpoint.ToString();
