@@ -16,7 +16,7 @@ if (file is not null && Environment.GetEnvironmentVariable("BOOTSTRAP") is null)
 }
 
 Scenario[] scenarios = args.Contains("--short")
-    ? [new(10, 5), new(10, 5, IsAbsent: true), new(10, 5, Layout: SecretLayout.Combined)]
+    ? [new(10, 5), new(10, 5, IsAbsent: true), new(20, 5, Layout: SecretLayout.Combined)]
     : [new(40, 5), new(40, 5, IsAbsent: true), new(100, 2), new(10, 50), new(40, 5, Spread: TimeSpan.FromMinutes(1)), new(40, 5, Layout: SecretLayout.Combined)];
 var rows = new List<IReadOnlyList<string>>();
 var allRotated = true;
