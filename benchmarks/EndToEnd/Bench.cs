@@ -69,7 +69,7 @@ internal sealed class Bench(string executable, TimeSpan latency)
         await using var aws = await LocalAwsServer.StartAsync(certificate: certificate);
         await using var runtime = await LocalLambdaRuntime.StartAsync();
         aws.Intercept = DelayAsync;
-        WriteExistingSets(aws, scenario.Accounts);
+        WriteExistingSets(aws, scenario);
         (_inFlight, _maxInFlight) = (0, 0);
 
         var settings = Settings(scenario);
@@ -103,6 +103,7 @@ internal sealed class Bench(string executable, TimeSpan latency)
         {
             ["AWS_LAMBDA_LOG_LEVEL"] = "FATAL",
             ["CredentialRotation__MinimumAge"] = "00:00:00",
+            ["CredentialRotation__Layout"] = $"{scenario.Layout}",
         };
         if (!scenario.IsPaced)
         {
@@ -135,9 +136,9 @@ internal sealed class Bench(string executable, TimeSpan latency)
         return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 
-    private static void WriteExistingSets(LocalAwsServer aws, int accounts)
+    private static void WriteExistingSets(LocalAwsServer aws, Scenario scenario)
     {
-        foreach (var name in LargeTeam.Secrets(accounts))
+        foreach (var name in LargeTeam.Secrets(scenario.Accounts, scenario.Layout))
         {
             aws.Secrets.Write(name, "an-older-version-of-this-secret-0001", "old");
         }

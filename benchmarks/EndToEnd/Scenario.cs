@@ -6,4 +6,6 @@ namespace Concourse.CredentialRotation.EndToEnd;
 /// <param name="MaxConcurrency">The maximum number of accounts that are rotated concurrently; null for the default.</param>
 /// <param name="IsTls">Whether AWS is called over TLS.</param>
 /// <param name="IsPaced">Whether writes stay within AWS's quota, which hides most other effects.</param>
-internal sealed record Scenario(int Accounts, int? MemoryMegabytes = null, int? MaxConcurrency = null, bool IsTls = false, bool IsPaced = false);
+/// <param name="Layout">The layout of the secrets.</param>
+internal sealed record Scenario(
+    int Accounts, int? MemoryMegabytes = null, int? MaxConcurrency = null, bool IsTls = false, bool IsPaced = false, SecretLayout Layout = SecretLayout.Separate);

@@ -7,6 +7,7 @@ namespace Concourse.CredentialRotation.EndToEnd;
 internal sealed class Suite(Bench bench, Effort effort, long? zipBytes)
 {
     private const int ConsecutiveCalls = 6;
+    private const int ConsecutiveCallsOfCombined = 4;
 
     private TimeSpan _callTime;
 
@@ -24,12 +25,14 @@ internal sealed class Suite(Bench bench, Effort effort, long? zipBytes)
     {
         var start = (await bench.MeasureStartsAsync(effort.Starts)).Order().ElementAt(effort.Starts / 2);
         var one = await MedianAsync(new Scenario(1));
+        var combined = await MedianAsync(new Scenario(1, Layout: SecretLayout.Combined));
         var fifty = await MedianAsync(new Scenario(50));
         var paced = await bench.RunAsync(new Scenario(50, IsPaced: true));
         var rows = new List<IReadOnlyList<string>>
         {
             Goal("Process start to first `/next`, ms", start.TotalMilliseconds, 10, 9.5),
             Goal("First rotation of 1 account, ms", one.Cold.TotalMilliseconds, (ConsecutiveCalls * _callTime.TotalMilliseconds) + 15, 150),
+            Goal("First rotation of 1 account with the combined layout, ms", combined.Cold.TotalMilliseconds, (ConsecutiveCallsOfCombined * _callTime.TotalMilliseconds) + 15, null),
             Goal("First rotation of 50 accounts without the quota, ms", fifty.Cold.TotalMilliseconds, 7450 / 25.0, 7450),
             Goal("Peak memory with 50 accounts, MB", paced.PeakMemory / 1024.0 / 1024, 24, 17),
             Goal("Peak memory with 50 accounts without the quota, MB", fifty.PeakMemory / 1024.0 / 1024, 24, 17),
@@ -42,27 +45,31 @@ internal sealed class Suite(Bench bench, Effort effort, long? zipBytes)
         return Table(["Metric", "Ratio to goal", "Ratio to Go function", "Measured", "Goal", "Go function"], rows);
     }
 
-    private static string[] Goal(string metric, double measured, double goal, double goFunction) =>
-        [metric, Number(measured / goal, "0.00"), Number(measured / goFunction, "0.00"), Number(measured, "0.0"), Number(goal, "0.0"), Number(goFunction, "0.0")];
+    private static string[] Goal(string metric, double measured, double goal, double? goFunction) =>
+        [metric, Number(measured / goal, "0.00"), IfKnown(measured / goFunction, "0.00"), Number(measured, "0.0"), Number(goal, "0.0"), IfKnown(goFunction, "0.0")];
+
+    private static string IfKnown(double? number, string format) => number is { } known ? Number(known, format) : "–";
 
     private async Task<string> SizesAsync()
     {
         var rows = new List<IReadOnlyList<string>>();
-        IReadOnlyDictionary<string, int> calls = new Dictionary<string, int>();
-        foreach (var accounts in effort.Sizes)
+        var calls = new Dictionary<SecretLayout, string>();
+        foreach (var scenario in effort.Sizes.Select(accounts => new Scenario(accounts))
+            .Concat(effort.CombinedSizes.Select(accounts => new Scenario(accounts, Layout: SecretLayout.Combined))))
         {
-            var run = await MedianAsync(new Scenario(accounts));
+            var run = await MedianAsync(scenario);
             rows.Add([
-                Number(accounts), Number(run.Cold / _callTime, "0.0"), Milliseconds(run.Cold), Milliseconds(run.Warm), Milliseconds(run.CpuTime),
+                Number(scenario.Accounts), Name(scenario.Layout), Number(run.Cold / _callTime, "0.0"), Milliseconds(run.Cold), Milliseconds(run.Warm), Milliseconds(run.CpuTime),
                 Megabytes(run.PeakMemory), Number(run.Calls.Values.Sum()), Number(run.MaxInFlight), $"{run.Connections} + {run.WarmConnections}",
             ]);
-            calls = run.Calls.ToDictionary(call => call.Key, call => call.Value / accounts);
+            calls[scenario.Layout] = string.Join(", ", run.Calls
+                .OrderByDescending(call => call.Value).ThenBy(call => call.Key, StringComparer.Ordinal).Select(call => $"{call.Value / scenario.Accounts} {call.Key}"));
         }
 
         return Table(
-                ["Accounts", "First rotation / time of one call", "First rotation, ms", "Second rotation, ms", "CPU time of both, ms", "Peak memory, MB", "Calls", "Max. calls in flight", "Connections: first + second"],
+                ["Accounts", "Layout", "First rotation / time of one call", "First rotation, ms", "Second rotation, ms", "CPU time of both, ms", "Peak memory, MB", "Calls", "Max. calls in flight", "Connections: first + second"],
                 rows)
-            + $"\nCalls per account: {string.Join(", ", calls.OrderByDescending(call => call.Value).ThenBy(call => call.Key, StringComparer.Ordinal).Select(call => $"{call.Value} {call.Key}"))}.\n";
+            + string.Concat(calls.Select(layout => $"\nCalls per account with the {Name(layout.Key)} layout: {layout.Value}.\n"));
     }
 
     private async Task<string> TlsAsync()

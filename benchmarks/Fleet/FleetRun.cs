@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Concourse.CredentialRotation.Benchmarks;
 using Concourse.CredentialRotation.LocalAws;
 
 namespace Concourse.CredentialRotation.Fleet;
@@ -39,7 +40,7 @@ internal sealed class FleetRun
         var quotas = new LocalAwsQuotas(Scenario.QuotaPerSecond, Scenario.QuotaPerSecond);
         await using var aws = await LocalAwsServer.StartAsync();
         (aws.Quotas, aws.Latency) = (quotas, TimeSpan.FromMilliseconds(20));
-        List<Team> teams = [.. Enumerable.Range(0, scenario.Teams).Select(i => new Team($"team-{i}", scenario.AccountsPerTeam))];
+        List<Team> teams = [.. Enumerable.Range(0, scenario.Teams).Select(i => new Team($"team-{i}", scenario.AccountsPerTeam, scenario.Layout))];
         if (!scenario.IsAbsent)
         {
             foreach (var secret in teams.SelectMany(team => team.Sets).SelectMany(set => set))
@@ -48,12 +49,12 @@ internal sealed class FleetRun
             }
         }
 
+        var settings = new Dictionary<string, string> { ["AWS_LAMBDA_LOG_LEVEL"] = "FATAL", ["CredentialRotation__Layout"] = $"{scenario.Layout}" };
         var processes = new List<(LocalLambdaRuntime Runtime, LocalFunction Function)>();
         foreach (var _ in teams)
         {
             var runtime = await LocalLambdaRuntime.StartAsync();
-            processes.Add((runtime, LocalFunction.Start(
-                executable, aws, runtime, new Dictionary<string, string> { ["AWS_LAMBDA_LOG_LEVEL"] = "FATAL" }, Console.Error.WriteLine)));
+            processes.Add((runtime, LocalFunction.Start(executable, aws, runtime, settings, Console.Error.WriteLine)));
         }
 
         await Task.WhenAll(processes.Select(process => process.Runtime.Started));
@@ -109,10 +110,10 @@ internal sealed class FleetRun
         }
     }
 
-    private sealed class Team(string name, int accounts)
+    private sealed class Team(string name, int accounts, SecretLayout layout)
     {
         public IReadOnlyList<string[]> Sets { get; } =
-            [.. Enumerable.Range(0, accounts).Select(i => new[] { "access-key", "secret-key", "session-token" }.Select(part => $"/concourse/{name}/account-{i}-{part}").ToArray())];
+            [.. Enumerable.Range(0, accounts).Select(i => SecretSet.GetNames(name, $"account-{i}", layout))];
 
         public byte[] Event { get; } = Encoding.UTF8.GetBytes(new JsonObject
         {

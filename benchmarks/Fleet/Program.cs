@@ -1,3 +1,4 @@
+using Concourse.CredentialRotation;
 using Concourse.CredentialRotation.Benchmarks;
 using Concourse.CredentialRotation.Fleet;
 using static Concourse.CredentialRotation.Benchmarks.Markdown;
@@ -15,8 +16,8 @@ if (file is not null && Environment.GetEnvironmentVariable("BOOTSTRAP") is null)
 }
 
 Scenario[] scenarios = args.Contains("--short")
-    ? [new(10, 5), new(10, 5, IsAbsent: true)]
-    : [new(40, 5), new(40, 5, IsAbsent: true), new(100, 2), new(10, 50), new(40, 5, Spread: TimeSpan.FromMinutes(1))];
+    ? [new(10, 5), new(10, 5, IsAbsent: true), new(20, 5, Layout: SecretLayout.Combined)]
+    : [new(40, 5), new(40, 5, IsAbsent: true), new(100, 2), new(10, 50), new(40, 5, Spread: TimeSpan.FromMinutes(1)), new(40, 5, Layout: SecretLayout.Combined)];
 var rows = new List<IReadOnlyList<string>>();
 var allRotated = true;
 foreach (var scenario in scenarios)
@@ -25,6 +26,7 @@ foreach (var scenario in scenarios)
     allRotated &= run.FailedPerAttempt[0] == 0 && run.Torn == 0;
     rows.Add([
         $"{scenario.Teams} × {scenario.AccountsPerTeam}",
+        Name(scenario.Layout),
         $"{(scenario.IsAbsent ? "absent" : "existing")}{(scenario.Spread > TimeSpan.Zero ? ", spread over a minute" : "")}",
         string.Join(" / ", run.FailedPerAttempt),
         Number(run.Torn),
@@ -39,7 +41,7 @@ foreach (var scenario in scenarios)
 }
 
 var table = Table(
-    ["Teams × accounts", "Sets", "Failed accounts per attempt", "Torn", "Throttled requests", "Mean wait per team, s", "Max. mixed sets", "Mean mixed sets", "Duration, s", "Ratio to minimum"],
+    ["Teams × accounts", "Layout", "Sets", "Failed accounts per attempt", "Torn", "Throttled requests", "Mean wait per team, s", "Max. mixed sets", "Mean mixed sets", "Duration, s", "Ratio to minimum"],
     rows);
 Console.WriteLine($"\n{table}");
 if (file is not null)

@@ -1,3 +1,5 @@
+using Concourse.CredentialRotation.Benchmarks;
+
 namespace Concourse.CredentialRotation.Fleet;
 
 /// <summary>A fleet of teams that are rotated together.</summary>
@@ -5,12 +7,10 @@ namespace Concourse.CredentialRotation.Fleet;
 /// <param name="AccountsPerTeam">The number of accounts of each team.</param>
 /// <param name="IsAbsent">Whether the secrets do not exist yet.</param>
 /// <param name="Spread">The time over which the invocations are spread; zero to invoke all at once.</param>
-internal sealed record Scenario(int Teams, int AccountsPerTeam, bool IsAbsent = false, TimeSpan Spread = default)
+/// <param name="Layout">The layout of the secrets.</param>
+internal sealed record Scenario(int Teams, int AccountsPerTeam, bool IsAbsent = false, TimeSpan Spread = default, SecretLayout Layout = SecretLayout.Separate)
 {
     public const int QuotaPerSecond = 50;
-
-    private const int WritesPerSet = 6;
-    private const int CreatesPerSet = 3;
 
     /// <summary>
     /// The minimum time in which the quotas allow all requests, or the time until the last invocation if that is longer. Each quota allows a burst
@@ -21,7 +21,7 @@ internal sealed record Scenario(int Teams, int AccountsPerTeam, bool IsAbsent = 
         get
         {
             var sets = Teams * AccountsPerTeam;
-            var quota = Time(sets * WritesPerSet) + (IsAbsent ? Time(sets * CreatesPerSet) : TimeSpan.Zero);
+            var quota = Time(sets * SecretSet.GetWrites(Layout)) + (IsAbsent ? Time(sets * SecretSet.GetSize(Layout)) : TimeSpan.Zero);
             return quota > Spread ? quota : Spread;
         }
     }

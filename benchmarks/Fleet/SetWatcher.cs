@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Concourse.CredentialRotation.LocalAws;
 
 namespace Concourse.CredentialRotation.Fleet;
@@ -37,5 +38,9 @@ internal sealed class SetWatcher(LocalAwsServer aws, IReadOnlyList<string[]> set
         _sessionsSeen = sessions.Count;
     }
 
-    private bool IsMixed(IReadOnlyList<string?> values) => values.Select(value => value is null ? "" : _owners[value]).Distinct().Count() > 1;
+    private bool IsMixed(IReadOnlyList<string?> values) => values.SelectMany(Parts).Select(part => part is null ? "" : _owners[part]).Distinct().Count() > 1;
+
+    private static string?[] Parts(string? value) => value is ['{', ..] && JsonNode.Parse(value) is { } json
+        ? [$"{json["AccessKeyId"]}", $"{json["SecretAccessKey"]}", $"{json["SessionToken"]}"]
+        : [value];
 }

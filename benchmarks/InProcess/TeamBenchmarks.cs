@@ -10,7 +10,6 @@ public class TeamBenchmarks
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly TemplateSecretPathStrategy _paths = new(TemplateSecretPathStrategy.DefaultTemplate);
     private TeamReader _reader = null!;
     private RotationReport _report = null!;
     private byte[] _event = [];
@@ -36,9 +35,8 @@ public class TeamBenchmarks
     [Benchmark(Description = "Write the report")]
     public string Report() => _report.ToJson();
 
-    private RotatedOutcome Rotated(string account) =>
+    private static RotatedOutcome Rotated(string account) =>
         new() { Account = account, RotationId = RotationId.Create(Now), Expiration = Now.AddHours(1), Paths = GetPaths(account) };
 
-    private string[] GetPaths(string account) =>
-        [.. Enum.GetValues<SecretContent>().Select(content => _paths.GetPath(new() { Team = LargeTeam.Name, Account = account, Content = content }))];
+    private static string[] GetPaths(string account) => SecretSet.GetNames(LargeTeam.Name, account, SecretLayout.Separate);
 }

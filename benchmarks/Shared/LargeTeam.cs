@@ -8,8 +8,6 @@ internal static class LargeTeam
 {
     public const string Name = "team";
 
-    private static readonly string[] Parts = ["access-key", "secret-key", "session-token"];
-
     /// <summary>The team's configuration, as its EventBridge rule sends it.</summary>
     public static byte[] Event(int accounts) => Encoding.UTF8.GetBytes(new JsonObject
     {
@@ -19,7 +17,7 @@ internal static class LargeTeam
     }.ToJsonString());
 
     /// <summary>The names of all secrets of the team.</summary>
-    public static IEnumerable<string> Secrets(int accounts) => Accounts(accounts).SelectMany(account => Parts.Select(part => $"/concourse/{Name}/{account}-{part}"));
+    public static IEnumerable<string> Secrets(int accounts, SecretLayout layout) => Accounts(accounts).SelectMany(account => SecretSet.GetNames(Name, account, layout));
 
     public static IEnumerable<string> Accounts(int accounts) => Enumerable.Range(0, accounts).Select(i => $"account-{i}");
 }

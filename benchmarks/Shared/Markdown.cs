@@ -10,6 +10,8 @@ internal static class Markdown
 
     public static string Number(double number, string format = "0") => number.ToString(format, CultureInfo.InvariantCulture);
 
+    public static string Name(SecretLayout layout) => layout is SecretLayout.Combined ? "combined" : "separate";
+
     public static string Milliseconds(TimeSpan time, string format = "0") => Number(time.TotalMilliseconds, format);
 
     public static string Megabytes(double bytes) => Number(bytes / 1024 / 1024, "0.0");

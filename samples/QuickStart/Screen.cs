@@ -34,9 +34,13 @@ internal sealed class Screen(IAnsiConsole console, LocalSecretsManager secrets)
         Secrets();
     }
 
-    /// <summary>Masks a value: shows the end of an access key ID, which is not a secret, and only the length of anything else.</summary>
-    public static string Masked(string value) =>
-        value.StartsWith("ASIA", StringComparison.Ordinal) ? $"****{value[^4..]}" : $"**** ({value.Length} characters)";
+    /// <summary>Masks a value: shows the end of an access key ID, which is not a secret, and only the length of a secret.</summary>
+    public static string Masked(string value) => value switch
+    {
+        ['{', ..] when JsonNode.Parse(value) is { } json => $"JSON: {Masked($"{json["AccessKeyId"]}")}, expires {Time($"{json["Expiration"]}")}",
+        _ when value.StartsWith("ASIA", StringComparison.Ordinal) => $"****{value[^4..]}",
+        _ => $"**** ({value.Length} characters)",
+    };
 
     private void Outcomes(JsonNode report)
     {
@@ -45,7 +49,7 @@ internal sealed class Screen(IAnsiConsole console, LocalSecretsManager secrets)
         {
             if (account!["expiration"] is { } expiration)
             {
-                _expirations[account["rotationId"]!.GetValue<string>()] = expiration.GetValue<DateTimeOffset>().ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+                _expirations[account["rotationId"]!.GetValue<string>()] = Time($"{expiration}");
             }
 
             table.AddRow(Text(account, "account"), Text(account, "outcome"), Text(account, "rotationId"), _expirations.GetValueOrDefault(Text(account, "rotationId"), ""));
@@ -73,6 +77,9 @@ internal sealed class Screen(IAnsiConsole console, LocalSecretsManager secrets)
 
         console.Write(table);
     }
+
+    private static string Time(string timestamp) =>
+        DateTimeOffset.Parse(timestamp, CultureInfo.InvariantCulture).ToUniversalTime().ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     private static Table Grid(params string[] columns) =>
         new Table().AddColumns([.. columns.Select(column => new TableColumn(column).NoWrap())]).RoundedBorder();
