@@ -69,7 +69,7 @@ internal sealed class Bench(string executable, TimeSpan latency)
         await using var aws = await LocalAwsServer.StartAsync(certificate: certificate);
         await using var runtime = await LocalLambdaRuntime.StartAsync();
         aws.Intercept = DelayAsync;
-        WriteExistingSets(aws, scenario);
+        ExistingSets.Write(aws.Secrets, LargeTeam.Secrets(scenario.Accounts, scenario.Layout));
         (_inFlight, _maxInFlight) = (0, 0);
 
         var settings = Settings(scenario);
@@ -134,14 +134,6 @@ internal sealed class Bench(string executable, TimeSpan latency)
         request.CertificateExtensions.Add(names.Build());
         var now = TimeProvider.System.GetUtcNow();
         return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-    }
-
-    private static void WriteExistingSets(LocalAwsServer aws, Scenario scenario)
-    {
-        foreach (var name in LargeTeam.Secrets(scenario.Accounts, scenario.Layout))
-        {
-            aws.Secrets.Write(name, "an-older-version-of-this-secret-0001", "old");
-        }
     }
 
     private static async Task<(TimeSpan Elapsed, bool Failed)> InvokeAsync(LocalLambdaRuntime runtime, int accounts)

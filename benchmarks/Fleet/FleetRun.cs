@@ -43,10 +43,7 @@ internal sealed class FleetRun
         List<Team> teams = [.. Enumerable.Range(0, scenario.Teams).Select(i => new Team($"team-{i}", scenario.AccountsPerTeam, scenario.Layout))];
         if (!scenario.IsAbsent)
         {
-            foreach (var secret in teams.SelectMany(team => team.Sets).SelectMany(set => set))
-            {
-                aws.Secrets.Write(secret, "an-older-version-of-this-secret-0001", "old");
-            }
+            ExistingSets.Write(aws.Secrets, teams.SelectMany(team => team.Sets).SelectMany(set => set));
         }
 
         var settings = new Dictionary<string, string> { ["AWS_LAMBDA_LOG_LEVEL"] = "FATAL", ["CredentialRotation__Layout"] = $"{scenario.Layout}" };

@@ -22,11 +22,7 @@ async Task<bool> RunAsync(SecretLayout layout, double maxRatio)
     var quotas = new LocalAwsQuotas(QuotaPerSecond);
     await using var aws = await LocalAwsServer.StartAsync();
     (aws.Quotas, aws.Latency) = (quotas, TimeSpan.FromMilliseconds(20));
-    foreach (var name in LargeTeam.Secrets(accounts, layout))
-    {
-        aws.Secrets.Write(name, "an-older-version-of-this-secret-0001", "old");
-    }
-
+    ExistingSets.Write(aws.Secrets, LargeTeam.Secrets(accounts, layout));
     var settings = new Dictionary<string, string> { ["AWS_LAMBDA_LOG_LEVEL"] = "ERROR", ["CredentialRotation__Layout"] = $"{layout}" };
     await using var runtime = await LocalLambdaRuntime.StartAsync();
     await using var function = LocalFunction.Start(executable, aws, runtime, settings, Console.Error.WriteLine);

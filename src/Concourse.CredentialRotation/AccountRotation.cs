@@ -45,7 +45,7 @@ internal sealed class AccountRotation(
             }
 
             // Concurrently with what the rotation needs, so that it takes no longer.
-            var findLeftBehind = leftBehindSecrets.FindAsync(team, account, cancellationToken);
+            var findLeftBehind = leftBehindSecrets.FindAsync(team, account, seen, cancellationToken);
             IReadOnlyList<string> warnings, leftBehind;
             try
             {

@@ -20,9 +20,12 @@ public sealed record RotatedOutcome : AccountOutcome
 
     /// <summary>
     /// The names of secrets that an earlier <see cref="SecretLayout"/> needed and the account's present one does not. They still exist, but are not rotated
-    /// any more. Delete them when no pipeline reads them.
+    /// any more. Delete them when no pipeline reads them. The first rotation of a day (UTC) looks for them, and one whose secrets were missing or torn.
     /// </summary>
-    /// <value>The default is empty. Secrets that could not be read are not listed.</value>
+    /// <value>
+    /// The default is empty. Secrets that could not be read are not listed. If the team is rotated in parts, a secret of an account in another part can be
+    /// listed.
+    /// </value>
     public IReadOnlyList<string> LeftBehind { get; init => field = Equatable.List(value); } = Equatable.List<string>([]);
 
     /// <summary>What the team should know, for example that the session is shorter than requested.</summary>

@@ -1,11 +1,19 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>Finds the secrets that an account had in an earlier layout and does not have in the present one. Nothing rotates them any more.</summary>
-internal sealed class LeftBehindSecrets(AccountSecrets secrets, ISecretWriter writer)
+/// <summary>
+/// Finds the secrets that an account had in an earlier layout and does not have in the present one. Nothing rotates them any more. They are looked for once a
+/// day, because in most rotations there are none.
+/// </summary>
+internal sealed class LeftBehindSecrets(AccountSecrets secrets, ISecretWriter writer, TimeProvider time)
 {
     /// <returns>Their names; without those that could not be read, because the rotation does not depend on them.</returns>
-    public async Task<IReadOnlyList<string>> FindAsync(Team team, Account account, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> FindAsync(Team team, Account account, SecretSetState seen, CancellationToken cancellationToken)
     {
+        if (seen.WrittenAt?.UtcDateTime.Date == time.GetUtcNow().UtcDateTime.Date)
+        {
+            return [];
+        }
+
         try
         {
             var found = await Task.WhenAll(secrets.GetEntriesOfOtherLayouts(team, account).Select(entry => FindAsync(entry, cancellationToken))).ConfigureAwait(false);

@@ -12,7 +12,8 @@ public sealed class TeamReader
     /// <summary>Reads a team's configuration from JSON. Names are case-sensitive.</summary>
     /// <param name="utf8Json">
     /// <c>{"name":"example-team","accounts":[{"name":"divx-lab","roleArn":"arn:aws:iam::123456789999:role/ci","duration":3600}]}</c>.
-    /// <c>duration</c>, in seconds, is optional, and so is <c>session</c>, an object with the properties of <see cref="SessionSettings"/>:
+    /// <c>duration</c>, in seconds, is optional, and so are <c>layout</c> (<c>separate</c>, <c>combined</c> or <c>both</c>) and <c>session</c>, an object with
+    /// the properties of <see cref="SessionSettings"/>:
     /// <c>name</c>, <c>policyArns</c>, <c>policy</c> (an object, or a string with its JSON), <c>tags</c>, <c>transitiveTagKeys</c>, <c>sourceIdentity</c>.
     /// The team may have <c>renewAfter</c>, in seconds (<see cref="Team.RenewAfter"/>).
     /// </param>

@@ -82,8 +82,14 @@ locals {
   # Two accounts of different layouts can have a secret in common. The function would not find them in two events of a team.
   secret_errors = flatten([for name, secrets in local.secrets : [
     for secret in slice(secrets, 1, length(secrets)) :
-    "${secret.account}.name: makes '${name}' the name of the ${secret.content}'s secret, which is already the name for the ${secrets[0].content} of ${secrets[0].account}"
+    "${secret.account}.name: gives the ${secret.content} the secret name '${name}', which the ${secrets[0].content} of ${secrets[0].account} has already"
   ]])
+
+  # An account whose name is also a secret of another account in some layout.
+  ambiguous_names = [
+    for name in [for json in local.names_json : trim(json, "\"")] : name
+    if anytrue([for suffix in local.separate_suffixes : endswith(name, suffix[1]) && contains(local.names_json, jsonencode(trimsuffix(name, suffix[1])))])
+  ]
 
   session_errors = flatten([for i, session in local.sessions_json : [
     for message in concat(

@@ -46,6 +46,12 @@ resource "aws_lambda_alias" "this" {
       error_message = "The team's configuration is invalid: ${join("; ", slice(local.errors, 0, min(20, length(local.errors))))}${length(local.errors) > 20 ? "; and ${length(local.errors) - 20} more" : ""}."
     }
 
+    # A rotation that sees only a part of the accounts could report a secret of another part as left behind by a change of the layout.
+    precondition {
+      condition     = local.event_count == 1 || length(local.ambiguous_names) == 0
+      error_message = "The team ${local.name} has several events, so no account may have the name of another one's secret: ${join(", ", local.ambiguous_names)}."
+    }
+
     precondition {
       condition     = local.event_count <= max(1, length(local.accounts))
       error_message = "events is ${local.event_count}, but the team ${local.name} has only ${length(local.accounts)} accounts."

@@ -10,9 +10,14 @@ namespace Concourse.CredentialRotation.Tests.Rotation;
 public sealed class LayoutTests
 {
     private static readonly string[] CombinedCalls =
-        ["AssumeRole", "DescribeSecret", "DescribeSecret", "DescribeSecret", "DescribeSecret", "GetCallerIdentity", "PutSecretValue"];
+        ["AssumeRole", "DescribeSecret", "GetCallerIdentity", "PutSecretValue"];
 
-    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private FakeTimeProvider _time = new();
+
+    [SetUp]
+    public void StartAtNoon() => _time = new(new DateTimeOffset(2026, 11, 25, 12, 0, 0, TimeSpan.Zero));
 
     [Test]
     public async Task Rotate_CombinedAndNothingThere_CreatesOneSecretUnderTheRotationId()
@@ -28,12 +33,12 @@ public sealed class LayoutTests
     }
 
     [Test]
-    public async Task Rotate_CombinedIsOld_ReplacesItWithOneWrite()
+    public async Task Rotate_CombinedIsOld_ReplacesItWithFourCalls()
     {
         await using var harness = await StartAsync(SecretLayout.Combined);
         await harness.RotateAsync("lab");
         var first = harness.Session("lab");
-        _time.Advance(TimeSpan.FromMinutes(50));
+        _time.Advance(Hour);
         harness.Aws.ForgetCalls();
 
         var rotated = await harness.RotateAsync<RotatedOutcome>("lab");
@@ -97,7 +102,7 @@ public sealed class LayoutTests
         await using var harness = await StartAsync(SecretLayout.Both);
         await harness.RotateAsync("lab");
         var (id, session) = (harness.ConsistentId("lab"), harness.Session("lab"));
-        _time.Advance(TimeSpan.FromMinutes(50));
+        _time.Advance(Hour);
         harness.Aws.On("UpdateSecretVersionStage", "/concourse/team/lab").Respond(Fault.AccessDenied);
 
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
@@ -124,15 +129,27 @@ public sealed class LayoutTests
 
         var both = await RotateAsync(harness, SecretLayout.Both);
         var fresh = await harness.RotateAsync(Make.Team("team", [Account("lab", SecretLayout.Combined)]));
-        _time.Advance(TimeSpan.FromMinutes(50));
+        _time.Advance(Hour);
+        var sameDay = await RotateAsync(harness, SecretLayout.Combined);
+        _time.Advance(12 * Hour);
         var before = harness.Secrets.ReadTogether(Separate);
         var combined = await RotateAsync(harness, SecretLayout.Combined);
 
         Assert.That(both.LeftBehind, Is.Empty);
         Assert.That(fresh.Accounts.Single(), Is.TypeOf<SkippedOutcome>(), "the combined secret of both is as fresh as the others");
+        Assert.That(sameDay.LeftBehind, Is.Empty, "not looked for before the next day");
         Assert.That(combined.LeftBehind, Is.EqualTo(Separate));
         Assert.That(harness.Secrets.ReadTogether(Separate), Is.EqualTo(before), "left behind is not touched");
         Assert.That(harness.Log.Lines, Has.One.Contains("its layout does not need these secrets any more").And.One.Contains("/concourse/team/lab-access-key"));
+    }
+
+    [Test]
+    public async Task Rotate_DirectlyFromSeparateToCombined_NamesWhatIsLeftBehindAtOnce()
+    {
+        await using var harness = await StartAsync(SecretLayout.Separate);
+        await RotateAsync(harness, SecretLayout.Separate);
+
+        Assert.That((await RotateAsync(harness, SecretLayout.Combined)).LeftBehind, Is.EqualTo(Separate));
     }
 
     [Test]
@@ -140,7 +157,7 @@ public sealed class LayoutTests
     {
         await using var harness = await StartAsync(SecretLayout.Separate);
         await RotateAsync(harness, SecretLayout.Both);
-        _time.Advance(TimeSpan.FromMinutes(50));
+        _time.Advance(12 * Hour);
 
         Assert.That((await RotateAsync(harness, SecretLayout.Separate)).LeftBehind, Is.EqualTo(["/concourse/team/lab"]));
     }
@@ -171,7 +188,7 @@ public sealed class LayoutTests
         await using var harness = await StartAsync(SecretLayout.Separate);
         var team = Make.Team("team", [Account("a", null), Account("a-access-key", null)]);
         await harness.RotateAsync(team);
-        _time.Advance(TimeSpan.FromMinutes(50));
+        _time.Advance(12 * Hour);
 
         var report = await harness.RotateAsync(team);
 

@@ -331,6 +331,41 @@ run "secrets_with_the_same_name_are_rejected_in_different_events" {
   }
 }
 
+run "accounts_that_could_be_mistaken_for_secrets_are_rejected_in_different_events" {
+  command = plan
+
+  variables {
+    events = 2
+    configuration = jsonencode({ name = "example-team", accounts = [
+      { name = "a", roleArn = "arn:aws:iam::123456789999:role/ci" },
+      { name = "a-access-key", roleArn = "arn:aws:iam::123456789999:role/ci" },
+    ] })
+  }
+
+  expect_failures = [aws_lambda_alias.this]
+
+  assert {
+    condition     = local.ambiguous_names == ["a-access-key"] && length(local.errors) == 0
+    error_message = join("\n", local.errors)
+  }
+}
+
+run "accounts_that_could_be_mistaken_for_secrets_are_allowed_in_one_event" {
+  command = plan
+
+  variables {
+    configuration = jsonencode({ name = "example-team", accounts = [
+      { name = "a", roleArn = "arn:aws:iam::123456789999:role/ci" },
+      { name = "a-access-key", roleArn = "arn:aws:iam::123456789999:role/ci" },
+    ] })
+  }
+
+  assert {
+    condition     = local.ambiguous_names == ["a-access-key"] && length(local.errors) == 0
+    error_message = join("\n", local.errors)
+  }
+}
+
 run "secrets_with_the_same_name_are_rejected_in_the_layout_of_the_function" {
   command = plan
 
@@ -345,7 +380,7 @@ run "secrets_with_the_same_name_are_rejected_in_the_layout_of_the_function" {
   expect_failures = [aws_lambda_alias.this]
 
   assert {
-    condition     = local.errors == ["accounts[1].name: makes '/ci/example-team/a-access-key' the name of the AccessKeyId's secret, which is already the name for the Credentials of accounts[0]"]
+    condition     = local.errors == ["accounts[1].name: gives the AccessKeyId the secret name '/ci/example-team/a-access-key', which the Credentials of accounts[0] has already"]
     error_message = join("\n", local.errors)
   }
 }
