@@ -30,7 +30,7 @@ public sealed class FaultMatrixTests
         var positions = await PositionsAsync(start, layout);
         var durations = Enum.GetValues<FaultDuration>().Where(duration => duration is not FaultDuration.SeveralTimes || fault == Fault.Throttled).ToList();
         // A prime, so that the sample has every duration.
-        var cases = Extent.Cases(positions.SelectMany(_ => durations, (position, duration) => (Position: position, Duration: duration)), oneIn: 11);
+        var cases = Extent.Cases(positions.SelectMany(_ => durations, (position, duration) => (Position: position, Duration: duration)), oneIn: 31);
         var progress = new ProgressLines($"{fault} at any call, {layout}, from {start}", every: 25, cases.Count);
         var violations = new ConcurrentBag<string>();
 

@@ -9,11 +9,11 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 /// <param name="WithFault">Whether any one call may meet a fault.</param>
 internal sealed record Exploration(StartingState Start, bool RefusesPromotionInPlace, bool WithFault)
 {
-    private const int SampledStates = 150;
+    private const int SampledStates = 75;
     private const int StatesBetweenLines = 2_000;
 
     // Four secrets have many times the states of three, and the code does not know how many followers there are.
-    private const int MaxStatesOfFourSecretsWithFault = 20_000;
+    private const int MaxStatesOfFourSecrets = 20_000;
 
     private static readonly int Count = StartingState.All.Length * 4;
     private static readonly ConcurrentDictionary<Exploration, Lazy<(Explorer, string?)>> Explored = [];
@@ -29,7 +29,8 @@ internal sealed record Exploration(StartingState Start, bool RefusesPromotionInP
         using var scenario = new Scenario(RefusesPromotionInPlace, "A", "B");
         var progress = new ProgressLines(name, StatesBetweenLines);
         var explorer = new Explorer(scenario.Run, Start, WithFault, progress.Count);
-        var violation = explorer.Explore(Extent.Size("STATES", sample: SampledStates, full: WithFault && Start.Layout is SecretLayout.Both ? MaxStatesOfFourSecretsWithFault : int.MaxValue));
+        var maxStates = Extent.Size("STATES", sample: SampledStates, full: int.MaxValue);
+        var violation = explorer.Explore(Start.Layout is SecretLayout.Both ? Math.Min(maxStates, MaxStatesOfFourSecrets) : maxStates);
         TestContext.Progress.WriteLine($"{name}: {explorer.States:N0}, {(explorer.IsCut ? "cut" : "complete")}");
         return (explorer, violation);
     }

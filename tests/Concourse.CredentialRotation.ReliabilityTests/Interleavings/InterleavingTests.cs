@@ -10,7 +10,7 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 [Parallelizable(ParallelScope.Children)]
 public sealed class InterleavingTests
 {
-    private static readonly int ComparedOrders = Extent.IsFull ? 1_000 : 30;
+    private static readonly int ComparedOrders = Extent.IsFull ? 1_000 : 12;
 
     [Test]
     public void TwoRotations_EveryOrder_EndsWholeOnOneOfThem(
