@@ -27,6 +27,17 @@ public sealed class ConfigurationTests
         Assert.That(harness.Aws.Secrets.Tags(name), Is.EqualTo(new Dictionary<string, string> { ["owner"] = "platform" }));
     }
 
+    [TestCase("combined", "/concourse/team/lab")]
+    [TestCase("Both", "/concourse/team/lab", "/concourse/team/lab-access-key", "/concourse/team/lab-secret-key", "/concourse/team/lab-session-token")]
+    public async Task Start_Layout_DecidesWhichSecretsThereAre(string layout, params string[] names)
+    {
+        await using var harness = await FunctionHarness.StartAsync(("CredentialRotation__Layout", layout));
+
+        await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        Assert.That(harness.Aws.Secrets.Names, Is.EqualTo(names));
+    }
+
     [Test]
     public async Task Start_SeveralWrongSettings_AreReportedAtOnceByTheirVariables()
     {
@@ -40,6 +51,7 @@ public sealed class ConfigurationTests
             ("CredentialRotation__AllowedRoles__0__Tem", "blue"),
             ("CredentialRotation__AllowedRoles__0__RoleArn", "ci"),
             ("CredentialRotation__SecretsManager__PromotionReserve", "00:00:04"),
+            ("CredentialRotation__Layout", "three"),
             ("CREDENTIALROTATION__MAXCONCURRENCY", "0"));
 
         var error = await harness.InitErrorAsync();
@@ -56,6 +68,7 @@ public sealed class ConfigurationTests
             "CredentialRotation__AllowedRoles__0__Tem: is not a setting; did you mean CredentialRotation__AllowedRoles__0__Team?",
             "CredentialRotation__AllowedRoles__0__RoleArn: must begin with arn: or be *, but was 'ci'",
             "CredentialRotation__CallTimeout: must be at most half of CredentialRotation__SecretsManager__PromotionReserve, but was 00:00:03, and half of 00:00:04 is 00:00:02",
+            "CredentialRotation__Layout: must be separate, combined or both, but was 'three'",
             "CREDENTIALROTATION__MAXCONCURRENCY: must be 1 to 64, but was 0",
         }));
         Assert.That((line["level"] + " " + line["eventId"] + " " + line["eventName"]), Is.EqualTo("FATAL 104 settingsInvalid"));

@@ -8,9 +8,16 @@ namespace Concourse.CredentialRotation.Lambda.Tests;
 public sealed class KilledTests
 {
     private const string Event =
-        """{"name":"team","accounts":[{"name":"one","roleArn":"arn:aws:iam::123456789999:role/one"},{"name":"two","roleArn":"arn:aws:iam::123456789999:role/two"}]}""";
+        """
+        {"name":"team","accounts":[
+          {"name":"one","roleArn":"arn:aws:iam::123456789999:role/one"},
+          {"name":"two","roleArn":"arn:aws:iam::123456789999:role/two"},
+          {"name":"combined","roleArn":"arn:aws:iam::123456789999:role/combined","layout":"combined"}]}
+        """;
 
-    private static readonly string[] Accounts = ["one", "two"];
+    private const string Combined = "combined";
+
+    private static readonly string[] Accounts = ["one", "two", Combined];
 
     [TestCase("absent")]
     [TestCase("consistent")]
@@ -18,7 +25,7 @@ public sealed class KilledTests
     public async Task Invoke_KilledAfterAnyCall_IsWholeAfterTheRetry(string start)
     {
         var calls = await CallsOfOneRotationAsync(start);
-        Assert.That(calls, Is.GreaterThan(20), "two accounts make at least eleven calls each");
+        Assert.That(calls, Is.GreaterThanOrEqualTo(26), "two accounts make at least eleven calls each, and the one with the combined layout four");
 
         var cases = Extent.Cases(Enumerable.Range(1, calls), oneIn: 7);
         var progress = new ProgressLines($"killed after any call, from {start}", every: 5, cases.Count);
@@ -47,8 +54,11 @@ public sealed class KilledTests
         harness.Aws.On(call => call.Number > n).Respond(Fault.AccessDenied);
         _ = harness.InvokeAsync(Event);
         await harness.Function.Exited.WaitAsync(TestContext.CurrentContext.CancellationToken);
-        var promoted = harness.Aws.Calls.Where(call => call.Operation is "UpdateSecretVersionStage").Select(call => call.Resource).ToList();
-        foreach (var account in Accounts.Where(account => start is "consistent" && !promoted.Exists(name => name.Contains($"/{account}-", StringComparison.Ordinal))))
+        var changed = harness.Aws.Calls
+            .Where(call => call.Operation is "UpdateSecretVersionStage" || (call.Operation is "PutSecretValue" && call.Resource == Name(Combined)))
+            .Select(call => call.Resource)
+            .ToList();
+        foreach (var account in Accounts.Where(account => start is "consistent" && !changed.Exists(name => name.StartsWith(Name(account), StringComparison.Ordinal))))
         {
             Assert.That(Session(harness, account), Is.EqualTo(before[account]), $"{account} changed before its promotion, killed after call {n}");
         }
@@ -72,8 +82,11 @@ public sealed class KilledTests
         return harness;
     }
 
-    private static LocalIdentity? Session(FunctionHarness harness, string account) => harness.Aws.Sts.Sessions.SingleOrDefault(session =>
-        harness.Aws.Secrets.Read($"/concourse/team/{account}-access-key") == session.AccessKeyId
-        && harness.Aws.Secrets.Read($"/concourse/team/{account}-secret-key") == session.SecretAccessKey
-        && harness.Aws.Secrets.Read($"/concourse/team/{account}-session-token") == session.SessionToken);
+    private static string Name(string account) => $"/concourse/team/{account}";
+
+    private static LocalIdentity? Session(FunctionHarness harness, string account) => harness.Aws.Sts.Sessions.SingleOrDefault(session => account is Combined
+        ? ProcessCredentials.AreOf(session, harness.Aws.Secrets.Read(Name(account)))
+        : harness.Aws.Secrets.Read($"{Name(account)}-access-key") == session.AccessKeyId
+            && harness.Aws.Secrets.Read($"{Name(account)}-secret-key") == session.SecretAccessKey
+            && harness.Aws.Secrets.Read($"{Name(account)}-session-token") == session.SessionToken);
 }

@@ -16,10 +16,12 @@ public sealed class TeamPropertyTests
     private static readonly TeamReader Reader = new(Validator);
     private static readonly AccountSecrets Secrets = Compose.AccountSecrets();
 
+    private static readonly Gen<SecretLayout?> AnyLayout = Gen.OneOf<SecretLayout?>(null, SecretLayout.Separate, SecretLayout.Combined, SecretLayout.Both);
+
     private static readonly Gen<Team> AnyTeam = Gen.Select(
         AnyEvent.Name,
-        Gen.Select(AnyEvent.Name, AnyEvent.RoleArn, Gen.Frequency((3, Gen.Const((int?)null)), (1, Gen.Int[0, 50_000].Select(seconds => (int?)seconds)))).List[0, 4],
-        (name, accounts) => Make.Team(name, [.. accounts.Select(account => Make.Account(account.Item1, account.Item2, account.Item3))]));
+        Gen.Select(AnyEvent.Name, AnyEvent.RoleArn, Gen.Frequency((3, Gen.Const((int?)null)), (1, Gen.Int[0, 50_000].Select(seconds => (int?)seconds))), AnyLayout).List[0, 4],
+        (name, accounts) => Make.Team(name, [.. accounts.Select(account => Make.Account(account.Item1, account.Item2, account.Item3, layout: account.Item4))]));
 
     [Test]
     public void Read_AnyBytes_GivesATeamOrItsErrors() => AnyEvent.Bytes.Sample(IsReadOrRejected, iter: Events);

@@ -17,10 +17,12 @@ internal static class AnyEvent
         (4, Gen.String[Gen.Char["abZ09+=,.@_-"], 1, 20].Select(name => $"arn:aws:iam::123456789012:role/{name}")),
         (1, Gen.String));
 
+    public static readonly Gen<string?> Layout = Gen.OneOf<string?>(null, "separate", "combined", "both");
+
     private static readonly byte[] Whole =
         """
         {"name":"example-team","accounts":[{"name":"divx-lab","roleArn":"arn:aws:iam::123456789999:role/machine-user-example","duration":3600,
-        "session":{"name":"{{.Account}}","policyArns":["arn:aws:iam::aws:policy/ReadOnlyAccess"],"policy":{"Version":"2012-10-17"},
+        "layout":"both","session":{"name":"{{.Account}}","policyArns":["arn:aws:iam::aws:policy/ReadOnlyAccess"],"policy":{"Version":"2012-10-17"},
         "tags":{"team":"t\u00e9am","cost":""},"transitiveTagKeys":["team"],"sourceIdentity":"concourse"}},{"name":"b","roleArn":"arn:aws:iam::123456789999:role/b"}]}
         """u8.ToArray();
 
@@ -37,12 +39,12 @@ internal static class AnyEvent
             : Gen.Frequency(
                 (3, Scalar),
                 (1, json.List[0, 4].Select(items => (JsonNode?)new JsonArray([.. items.Select(item => item?.DeepClone())]))),
-                (2, Gen.Select(Gen.OneOf(Gen.OneOf("name", "accounts", "roleArn", "duration", "session", "policyArns", "policy", "tags", "transitiveTagKeys", "sourceIdentity"), Gen.String), json).List[0, 4]
+                (2, Gen.Select(Gen.OneOf(Gen.OneOf("name", "accounts", "roleArn", "duration", "layout", "session", "policyArns", "policy", "tags", "transitiveTagKeys", "sourceIdentity"), Gen.String), json).List[0, 4]
                     .Select(fields => (JsonNode?)new JsonObject(fields.DistinctBy(field => field.Item1).Select(field => KeyValuePair.Create(field.Item1, field.Item2?.DeepClone())))))));
 
     private static readonly Gen<JsonNode?> AnyTeam = Gen.Select(
         Name,
-        Gen.Select(Name, RoleArn, (name, role) => (JsonNode)new JsonObject { ["name"] = name, ["roleArn"] = role }).List[0, 3],
+        Gen.Select(Name, RoleArn, Layout, (name, role, layout) => (JsonNode)new JsonObject { ["name"] = name, ["roleArn"] = role, ["layout"] = layout }).List[0, 3],
         (name, accounts) => (JsonNode?)new JsonObject { ["name"] = name, ["accounts"] = new JsonArray([.. accounts.Select(account => account.DeepClone())]) });
 
     /// <summary>An event with every field, in which some bytes are changed, missing or repeated.</summary>
