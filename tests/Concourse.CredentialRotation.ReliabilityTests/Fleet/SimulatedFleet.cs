@@ -19,12 +19,13 @@ internal sealed class SimulatedFleet : IDisposable
     private readonly Random _random;
     private readonly InProcessHost _host;
     private readonly bool _isAbsent;
+    private readonly SecretLayout _layout;
     private readonly ProgressLines _progress;
     private AwsCall? _call;
 
-    private SimulatedFleet(bool isAbsent, int seed, int accounts)
+    private SimulatedFleet(bool isAbsent, SecretLayout layout, int seed, int accounts)
     {
-        (_isAbsent, _random) = (isAbsent, new Random(seed));
+        (_isAbsent, _layout, _random) = (isAbsent, layout, new Random(seed));
         _progress = new("accounts of a fleet", every: 1_000, accounts);
         _aws = new AwsEmulator(_time) { Quotas = new LocalAwsQuotas(QuotaPerSecond, QuotaPerSecond, time: _time) };
         _aws.Intercept = (call, _) =>
@@ -49,17 +50,17 @@ internal sealed class SimulatedFleet : IDisposable
     public TimeSpan MinDuration { get; private set; }
 
     /// <summary>Runs all teams, which start within half a second.</summary>
-    public static SimulatedFleet Run(int teams, int accounts, bool isAbsent = false, int seed = 1)
+    public static SimulatedFleet Run(int teams, int accounts, bool isAbsent = false, SecretLayout layout = SecretLayout.Separate, int seed = 1)
     {
         SynchronizationContext.SetSynchronizationContext(null);
-        var fleet = new SimulatedFleet(isAbsent, seed, teams * accounts);
+        var fleet = new SimulatedFleet(isAbsent, layout, seed, teams * accounts);
         var rotations = Enumerable.Range(0, teams).Select(team => fleet.RotateAsync($"team-{team}", accounts)).ToList();
         var all = Task.WhenAll(rotations);
         _ = fleet.SampleAsync(all);
         fleet._time.RunUntilCompleted(all);
         var sets = teams * accounts;
         fleet.Outcomes = [.. rotations.SelectMany(rotation => rotation.Result)];
-        fleet.MinDuration = Seconds(sets * 6) + (isAbsent ? Seconds(sets * 3) : TimeSpan.Zero);
+        fleet.MinDuration = Seconds(sets * (layout is SecretLayout.Combined ? 1 : 6)) + (isAbsent ? Seconds(sets * 3) : TimeSpan.Zero);
         return fleet;
 
         static TimeSpan Seconds(int requests) => TimeSpan.FromSeconds(Math.Max(0, requests - QuotaPerSecond) / (double)QuotaPerSecond);
@@ -89,10 +90,11 @@ internal sealed class SimulatedFleet : IDisposable
 
     private async Task<AccountOutcome[]> RotateAsync(string name, int accounts)
     {
-        var team = Make.Team(name, [.. Enumerable.Range(0, accounts).Select(i => Make.Account($"account-{i}", $"arn:aws:iam::123456789012:role/{name}-{i}"))]);
+        var team = Make.Team(name, [.. Enumerable.Range(0, accounts).Select(i => Make.Account($"account-{i}", $"arn:aws:iam::123456789012:role/{name}-{i}", layout: _layout))]);
         if (!_isAbsent)
         {
-            foreach (var secret in team.Accounts.SelectMany(account => new[] { "access-key", "secret-key", "session-token" }.Select(part => $"/concourse/{name}/{account.Name}-{part}")))
+            var suffixes = _layout is SecretLayout.Combined ? [""] : new[] { "-access-key", "-secret-key", "-session-token" };
+            foreach (var secret in team.Accounts.SelectMany(account => suffixes.Select(suffix => $"/concourse/{name}/{account.Name}{suffix}")))
             {
                 _aws.Secrets.Write(secret, "an-older-version-of-this-secret-0001", "old");
             }
