@@ -80,7 +80,7 @@ internal sealed class AccountRotation(
                 },
                 SecretWriteStatus.Superseded => await SupersededAsync(team, account, result, session, cancellationToken).ConfigureAwait(false),
                 SecretWriteStatus.Torn => new TornOutcome { Account = account.Name, RoleArn = account.RoleArn, Error = GetError(result).Redact(session) },
-                _ => Failed(account, result.Step ?? step, GetError(result).Redact(session)),
+                _ => Failed(account, result.Step ?? step, GetError(result).Redact(session)) with { MayBeWritten = result.Status is SecretWriteStatus.Unknown },
             };
         }
         catch (Exception exception) when (exception is not PostponedException)

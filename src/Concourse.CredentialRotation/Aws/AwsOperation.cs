@@ -27,6 +27,9 @@ internal sealed record AwsOperation(string Name, string? Resource = null)
     /// <summary>Whether a successful response had arrived, so that parsing it is what failed.</summary>
     public bool HasResponse { get; init; }
 
+    /// <summary>Whether there was more than one attempt, so that an earlier one may have been carried out.</summary>
+    public bool WasRetried { get; init; }
+
     /// <summary>The exception of the last attempt that was not merely canceled; null when there was none.</summary>
     public Exception? LastFailure { get; init; }
 

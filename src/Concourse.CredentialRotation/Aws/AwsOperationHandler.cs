@@ -25,6 +25,7 @@ internal sealed class AwsOperationHandler : PipelineHandler
                 Host = request.Request?.Endpoint?.Authority,
                 HasResponse = executionContext.ResponseContext.HttpResponse?.IsSuccessStatusCode is true,
                 LastFailure = AwsAttemptHandler.GetLastFailure(request),
+                WasRetried = AwsAttemptHandler.CountAttempts(request) > 1,
             };
             operation.AttachTo(exception);
             throw;

@@ -1,6 +1,9 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>The account was not rotated. Pipelines read what they read before; only secrets that were missing may exist now.</summary>
+/// <summary>
+/// The account was not rotated. Pipelines read what they read before; only secrets that were missing may exist now. The exception is a write whose result is
+/// not known (<see cref="MayBeWritten"/>).
+/// </summary>
 public sealed record FailedOutcome : AccountOutcome
 {
     /// <inheritdoc/>
@@ -11,6 +14,12 @@ public sealed record FailedOutcome : AccountOutcome
 
     /// <summary>Why it failed, without secrets.</summary>
     public required RotationError Error { get; init; }
+
+    /// <summary>
+    /// Whether the new credentials may have been written all the same: AWS did not respond to the write, and could not be asked afterwards. Pipelines read
+    /// either all of the new credentials or all of the previous ones.
+    /// </summary>
+    public bool MayBeWritten { get; init; }
 
     /// <summary>The ARN of the account's role.</summary>
     public string? RoleArn { get; init; }

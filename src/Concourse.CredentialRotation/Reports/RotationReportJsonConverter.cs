@@ -75,6 +75,11 @@ public sealed class RotationReportJsonConverter : JsonConverter<RotationReport>
                 break;
             case FailedOutcome failed:
                 json.WriteString("step", JsonNamingPolicy.CamelCase.ConvertName(failed.Step.ToString()));
+                if (failed.MayBeWritten)
+                {
+                    json.WriteBoolean("mayBeWritten", true);
+                }
+
                 WriteError(json, failed.Error, failed.RoleArn);
                 break;
             case TornOutcome torn:

@@ -21,8 +21,11 @@ public interface ISecretWriter
     /// <returns>The rule that the name breaks, as a phrase that can follow "which", such as <c>is empty</c>; <see langword="null"/> for a valid name.</returns>
     string? ValidateName(string name);
 
-    /// <summary>Reads the state of an account's secrets. It changes nothing.</summary>
-    /// <param name="secrets">The account's secrets.</param>
+    /// <summary>Reads the state of secrets that belong together. It changes nothing.</summary>
+    /// <param name="secrets">
+    /// The account's secrets; or one secret that the account would have in another <see cref="SecretLayout"/>, to find what was left behind. Several calls can
+    /// run at the same time.
+    /// </param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>The state, or <see cref="SecretSetState.Unreadable"/>.</returns>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>

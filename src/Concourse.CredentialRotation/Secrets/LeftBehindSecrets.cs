@@ -6,6 +6,8 @@ namespace Concourse.CredentialRotation;
 /// </summary>
 internal sealed class LeftBehindSecrets(AccountSecrets secrets, ISecretWriter writer, TimeProvider time)
 {
+    private static readonly TimeSpan MaxSearchTime = TimeSpan.FromSeconds(2);
+
     /// <returns>Their names; without those that could not be read, because the rotation does not depend on them.</returns>
     public async Task<IReadOnlyList<string>> FindAsync(Team team, Account account, SecretSetState seen, CancellationToken cancellationToken)
     {
@@ -14,9 +16,12 @@ internal sealed class LeftBehindSecrets(AccountSecrets secrets, ISecretWriter wr
             return [];
         }
 
+        // A request that is not answered delays the rotation no longer than this.
+        using var enough = new CancellationTokenSource(MaxSearchTime, time);
+        using var stopped = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
         try
         {
-            var found = await Task.WhenAll(secrets.GetEntriesOfOtherLayouts(team, account).Select(entry => FindAsync(entry, cancellationToken))).ConfigureAwait(false);
+            var found = await Task.WhenAll(secrets.GetEntriesOfOtherLayouts(team, account).Select(entry => FindAsync(entry, stopped.Token))).ConfigureAwait(false);
             string[] names = [.. found.OfType<string>()];
             return names.Length == 0
                 ? names
@@ -24,7 +29,7 @@ internal sealed class LeftBehindSecrets(AccountSecrets secrets, ISecretWriter wr
         }
         catch (Exception)
         {
-            // A custom strategy or writer may fail for secrets that the account does not have.
+            // A custom strategy may fail for secrets that the account does not have.
             return [];
         }
     }
@@ -32,7 +37,15 @@ internal sealed class LeftBehindSecrets(AccountSecrets secrets, ISecretWriter wr
     /// <returns>The secret's name if a rotation wrote it; null for a secret of something else, and for one that is scheduled for deletion.</returns>
     private async Task<string?> FindAsync(SecretEntry entry, CancellationToken cancellationToken)
     {
-        var state = await writer.InspectAsync([entry], cancellationToken).ConfigureAwait(false);
-        return state is { Status: SecretSetStatus.Complete, WrittenAt: not null } ? entry.Name : null;
+        try
+        {
+            var state = await writer.InspectAsync([entry], cancellationToken).ConfigureAwait(false);
+            return state is { Status: SecretSetStatus.Complete, WrittenAt: not null } ? entry.Name : null;
+        }
+        catch (Exception)
+        {
+            // What cannot be read is not named.
+            return null;
+        }
     }
 }

@@ -10,7 +10,7 @@ public record SecretSetState
     public required SecretSetStatus Status { get; init; }
 
     /// <summary>
-    /// When a rotation wrote the set. It decides whether a complete set is still fresh and can be skipped.
+    /// When a rotation wrote these secrets. It decides whether a complete set is still fresh and can be skipped.
     /// </summary>
     /// <value><see langword="null"/> when the set is not complete, or something other than a rotation wrote it.</value>
     public DateTimeOffset? WrittenAt { get; init; }

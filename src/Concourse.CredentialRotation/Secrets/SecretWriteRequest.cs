@@ -6,7 +6,7 @@ public sealed record SecretWriteRequest
     /// <summary>The account's secrets.</summary>
     public required IReadOnlyList<SecretEntry> Secrets { get; init; }
 
-    /// <summary>What <see cref="ISecretWriter.InspectAsync"/> returned for the same secrets. Only what was seen then may be replaced.</summary>
+    /// <summary>What <see cref="ISecretWriter.InspectAsync"/> returned for the same secrets. In a set of several secrets, only what was seen then may be replaced.</summary>
     public required SecretSetState Seen { get; init; }
 
     /// <summary>The ID of this rotation. A store that takes IDs for its versions can use it as such.</summary>

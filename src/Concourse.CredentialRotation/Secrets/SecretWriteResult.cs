@@ -15,11 +15,17 @@ public sealed record SecretWriteResult
     public SecretWriteStatus Status { get; }
 
     /// <summary>The step that failed.</summary>
-    /// <value><see langword="null"/> unless <see cref="Status"/> is <see cref="SecretWriteStatus.Failed"/> or <see cref="SecretWriteStatus.Torn"/>.</value>
+    /// <value>
+    /// <see langword="null"/> unless <see cref="Status"/> is <see cref="SecretWriteStatus.Failed"/>, <see cref="SecretWriteStatus.Unknown"/> or
+    /// <see cref="SecretWriteStatus.Torn"/>.
+    /// </value>
     public RotationStep? Step { get; private init; }
 
     /// <summary>What went wrong.</summary>
-    /// <value><see langword="null"/> unless <see cref="Status"/> is <see cref="SecretWriteStatus.Failed"/> or <see cref="SecretWriteStatus.Torn"/>.</value>
+    /// <value>
+    /// <see langword="null"/> unless <see cref="Status"/> is <see cref="SecretWriteStatus.Failed"/>, <see cref="SecretWriteStatus.Unknown"/> or
+    /// <see cref="SecretWriteStatus.Torn"/>.
+    /// </value>
     public RotationError? Error { get; private init; }
 
     /// <summary>The rotation that wrote the whole set in the meantime.</summary>
@@ -44,6 +50,10 @@ public sealed record SecretWriteResult
             ? new(SecretWriteStatus.Failed) { Step = step, Error = error }
             : throw new ArgumentOutOfRangeException(nameof(step), step, "A write fails either at staging or at the promotion.");
     }
+
+    /// <summary>It is not known whether the set was written. Readers get either all of it or all of what was there before.</summary>
+    /// <param name="error">What went wrong.</param>
+    public static SecretWriteResult Unknown(RotationError error) => new(SecretWriteStatus.Unknown) { Step = RotationStep.Promote, Error = error };
 
     /// <summary>Readers can get parts of different sessions, and rolling back failed.</summary>
     /// <param name="error">What went wrong.</param>

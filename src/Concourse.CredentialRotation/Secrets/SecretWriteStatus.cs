@@ -12,6 +12,9 @@ public enum SecretWriteStatus
     /// <summary>Nothing that readers get has changed.</summary>
     Failed,
 
+    /// <summary>It is not known whether the set was written. Readers get either all of it or all of what was there before.</summary>
+    Unknown,
+
     /// <summary>Readers can get parts of different sessions, and rolling back failed.</summary>
     Torn,
 }

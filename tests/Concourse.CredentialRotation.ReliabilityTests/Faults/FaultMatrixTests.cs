@@ -92,11 +92,14 @@ public sealed class FaultMatrixTests
                 outcome is not RotatedOutcome rotated || (session is not null && harness.ConsistentId(outcome.Account) == rotated.RotationId.ToString()),
                 $"reported as rotated, but not whole on its rotation ID: {outcome}");
             Check(
-                outcome is not FailedOutcome || start is "absent" || session == before[outcome.Account],
+                outcome is not FailedOutcome { MayBeWritten: false } || start is "absent" || session == before[outcome.Account],
                 $"reported as failed, but what pipelines read has changed: {outcome}");
             Check(
                 start is not "consistent" || session is not null || outcome is TornOutcome,
                 $"torn, but not reported as torn: {outcome}");
+            Check(
+                outcome is not FailedOutcome { MayBeWritten: true } || (layout is SecretLayout.Combined && (start is "absent" || session is not null)),
+                $"not known whether it was written, but not whole: {outcome}");
             Check(outcome is not (SupersededOutcome or SkippedOutcome), $"superseded or skipped, but no other rotation ran: {outcome}");
             Check(
                 duration is not FaultDuration.Once || !Transient.Contains(fault) || outcome is RotatedOutcome,

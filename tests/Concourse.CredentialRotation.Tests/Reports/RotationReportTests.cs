@@ -46,6 +46,8 @@ public sealed class RotationReportTests
             """{"account":"lab","outcome":"failed","step":"assume","message":"Not \u0022allowed\u0022\nhere."}"""),
         new(new FailedOutcome { Account = "lab", Step = RotationStep.Stage, Error = Denied, RoleArn = "arn" },
             """{"account":"lab","outcome":"failed","step":"stage","message":"No.","roleArn":"arn","errorCode":"AccessDenied","awsRequestId":"1-2"}"""),
+        new(new FailedOutcome { Account = "lab", Step = RotationStep.Promote, MayBeWritten = true, Error = Denied },
+            """{"account":"lab","outcome":"failed","step":"promote","mayBeWritten":true,"message":"No.","errorCode":"AccessDenied","awsRequestId":"1-2"}"""),
         new(new TornOutcome { Account = "lab", Error = Denied, RoleArn = "arn" },
             """{"account":"lab","outcome":"torn","message":"No.","roleArn":"arn","errorCode":"AccessDenied","awsRequestId":"1-2"}"""),
         new(new TornOutcome { Account = "lab", Error = new() { Message = "No response." } }, """{"account":"lab","outcome":"torn","message":"No response."}"""),

@@ -111,6 +111,21 @@ public sealed class LayoutTests
         Assert.That((harness.ConsistentId("lab"), harness.Session("lab")), Is.EqualTo((id, session)));
     }
 
+    // A reader of three secrets still gets all of one session, and so does a reader of the combined one.
+    [TestCase(SecretLayout.Separate)]
+    [TestCase(SecretLayout.Combined)]
+    public async Task Rotate_FirstRotationInBothIsRolledBack_IsNotTorn(SecretLayout before)
+    {
+        await using var harness = await StartAsync(before);
+        await harness.RotateAsync("lab");
+        _time.Advance(Hour);
+        harness.Aws.On("UpdateSecretVersionStage").Respond(Fault.AccessDenied);
+
+        var report = await harness.RotateAsync(Make.Team("team", [Account("lab", SecretLayout.Both)]));
+
+        Assert.That(report.Accounts.Single(), Is.TypeOf<FailedOutcome>());
+    }
+
     [Test]
     public async Task Rotate_LayoutOfAnAccount_TakesPrecedenceOverThatOfTheHost()
     {
@@ -202,6 +217,25 @@ public sealed class LayoutTests
         harness.Aws.On(call => call.Operation is "DescribeSecret" && call.Resource != "/concourse/team/lab").Respond(Fault.AccessDenied);
 
         Assert.That((await harness.RotateAsync<RotatedOutcome>("lab")).LeftBehind, Is.Empty);
+    }
+
+    [Test]
+    public async Task Rotate_OneOfTheOtherSecretsCannotBeRead_NamesTheRest()
+    {
+        await using var harness = await StartAsync(SecretLayout.Separate);
+        await RotateAsync(harness, SecretLayout.Separate);
+        harness.Aws.On("DescribeSecret", Separate[1]).Respond(Fault.AccessDenied);
+
+        Assert.That((await RotateAsync(harness, SecretLayout.Combined)).LeftBehind, Is.EqualTo([Separate[0], Separate[2]]));
+    }
+
+    [Test]
+    public async Task Rotate_OtherLayoutsAreThrottledForever_IsRotatedAllTheSame()
+    {
+        await using var harness = await RotationHarness.StartAsync(options => options.Layout = SecretLayout.Combined);
+        harness.Aws.On(call => call.Operation is "DescribeSecret" && call.Resource != "/concourse/team/lab").Respond(Fault.Throttled);
+
+        await harness.RotateAsync<RotatedOutcome>("lab");
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using Concourse.CredentialRotation.LocalAws;
 using Concourse.CredentialRotation.Tests.Shared;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Concourse.CredentialRotation.Tests.Rotation;
 
@@ -34,7 +35,7 @@ public sealed class SingleSecretTests
 
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
-        Assert.That(failed.Step, Is.EqualTo(RotationStep.Promote));
+        Assert.That((failed.Step, failed.MayBeWritten), Is.EqualTo((RotationStep.Promote, false)));
         Assert.That(failed.Error.Message, Does.Contain("(alias/ci)").And.EndsWith("Nothing was written."));
         Assert.That(harness.Secrets.Read(Name), Is.EqualTo(before));
         Assert.That(harness.Aws.Calls.Count(call => call.Operation is Put), Is.EqualTo(1));
@@ -50,7 +51,55 @@ public sealed class SingleSecretTests
         var failed = await harness.RotateAsync<FailedOutcome>("lab");
 
         Assert.That(failed.Error.Message, Does.EndWith("It is not known whether the new credentials were written. Pipelines read either all of them or all of the previous ones."));
+        Assert.That(failed.MayBeWritten, Is.True);
         Assert.That(harness.Session("lab"), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Rotate_PutAndReadsAreDenied_ReportsThePut()
+    {
+        await using var harness = await StartAsync(exists: true);
+        harness.Aws.On(Put).Respond(Fault.AccessDenied);
+        harness.Aws.On("DescribeSecret", Name).After(1).Respond(Fault.AccessDenied);
+
+        var failed = await harness.RotateAsync<FailedOutcome>("lab");
+
+        Assert.That(failed.Error.Message, Does.Contain(Put).And.EndsWith("Nothing was written."));
+    }
+
+    // The SDK repeats a call whose response was lost, and only the last response reaches the rotation.
+    [Test]
+    public async Task Rotate_PutIsDeniedAfterALostAttempt_ReadsWhatIsThere()
+    {
+        await using var harness = await StartAsync(exists: true);
+        harness.Aws.On(Put).Nth(1).Respond(Fault.LostResponse);
+        harness.Aws.On(Put).Nth(2).Respond(Fault.AccessDenied);
+
+        var rotated = await harness.RotateAsync<RotatedOutcome>("lab");
+
+        Assert.That(harness.ConsistentId("lab"), Is.EqualTo(rotated.RotationId.ToString()));
+    }
+
+    [Test]
+    public async Task Rotate_PutIsDeniedAfterAnAttemptWithoutResponse_DoesNotClaimThatNothingWasWritten()
+    {
+        await using var harness = await StartAsync(exists: true);
+        harness.Aws.On(Put).Nth(1).Respond(Fault.ServerError);
+        harness.Aws.On(Put).Nth(2).Respond(Fault.AccessDenied);
+
+        Assert.That((await harness.RotateAsync<FailedOutcome>("lab")).MayBeWritten, Is.True);
+    }
+
+    [Test]
+    public async Task Rotate_DeniedAndThenScheduledForDeletion_IsNotRestored()
+    {
+        await using var harness = await StartAsync(exists: true);
+        harness.Aws.On(Put).Nth(1).Respond(Fault.ServerError);
+        harness.Aws.On(Put).Nth(2).Do(() => harness.Secrets.ScheduleDeletion(Name)).Respond(Fault.AccessDenied);
+
+        await harness.RotateAsync<FailedOutcome>("lab");
+
+        Assert.That(harness.Secrets.IsScheduledForDeletion(Name), Is.True);
     }
 
     [Test]
@@ -76,6 +125,47 @@ public sealed class SingleSecretTests
 
         report.Accounts.Single().As<RotatedOutcome>();
         Assert.That(report.ThrottledRequests, Is.EqualTo(3));
+    }
+
+    // Its own session is older by now.
+    [Test]
+    public async Task Rotate_AnotherRotationWritesWhileThisOneIsThrottled_IsSuperseded()
+    {
+        await using var harness = await StartAsync(exists: true);
+        var winner = RotationId.Create(TimeProvider.System.GetUtcNow());
+        harness.Aws.On(Put).Nth(1).Do(() => harness.Secrets.Write(Name, winner.ToString(), "{}")).Respond(Fault.Throttled);
+
+        Assert.That((await harness.RotateAsync<SupersededOutcome>("lab")).RotationId, Is.EqualTo(winner));
+        Assert.That(harness.Secrets.CurrentVersionId(Name), Is.EqualTo(winner.ToString()));
+    }
+
+    [Test]
+    public async Task Rotate_ThrottledUntilTheReserve_WritesNothing()
+    {
+        await using var harness = await StartAsync(exists: true);
+        harness.Aws.On(Put).Respond(Fault.Throttled);
+        var before = harness.Secrets.Read(Name);
+        var deadline = TimeProvider.System.GetUtcNow() + harness.Writer.CommitReserve + TimeSpan.FromSeconds(1);
+
+        var report = await harness.Rotator.RotateAsync(RotationHarness.Team("lab"), deadline);
+
+        Assert.That(report.Accounts.Single().As<FailedOutcome>().Error.Message, Does.Contain("AWS throttled the request until time ran out."));
+        Assert.That(harness.Secrets.Read(Name), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Rotate_ManyAccountsThrottled_StepBackAndAreAllRotatedInTheEnd()
+    {
+        await using var harness = await StartAsync(exists: false);
+        string[] accounts = [.. Enumerable.Range(0, 8).Select(i => $"account-{i}")];
+        await harness.RotateAsync(RotationHarness.Team(accounts));
+        harness.Aws.ForgetCalls();
+        harness.Aws.On(Put).First(accounts.Length).Respond(Fault.Throttled);
+
+        var report = await harness.RotateAsync(RotationHarness.Team(accounts));
+
+        Assert.That(report.Accounts, Has.All.TypeOf<RotatedOutcome>());
+        Assert.That(harness.Aws.Calls.Count(call => call.Operation is "AssumeRole"), Is.GreaterThan(accounts.Length), "an account that steps back begins again");
     }
 
     [Test]
@@ -165,9 +255,12 @@ public sealed class SingleSecretTests
     [Test]
     public async Task Rotate_StagedInAnotherLayout_IsNotCheckedForPromotion()
     {
-        await using var harness = await StartAsync(exists: true);
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 25, 12, 0, 0, TimeSpan.Zero));
+        await using var harness = await StartAsync(exists: true, time: time);
         harness.Aws.On("UpdateSecretVersionStage").Respond(Fault.AccessDenied);
-        await harness.RotateAsync(Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), layout: SecretLayout.Both)]));
+        var both = Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), layout: SecretLayout.Both)]);
+        (await harness.RotateAsync(both)).Accounts.Single().As<FailedOutcome>();
+        time.Advance(TimeSpan.FromMinutes(1));
         harness.Aws.ForgetCalls();
 
         await harness.RotateAsync<RotatedOutcome>("lab");
@@ -175,10 +268,11 @@ public sealed class SingleSecretTests
         Assert.That(harness.Aws.Calls.Select(call => call.Operation), Has.None.EqualTo("UpdateSecretVersionStage"));
     }
 
-    private static async Task<RotationHarness> StartAsync(bool exists, string? key = null)
+    private static async Task<RotationHarness> StartAsync(bool exists, string? key = null, TimeProvider? time = null)
     {
         var harness = await RotationHarness.StartAsync(
             options => (options.Layout, options.MinimumAge) = (SecretLayout.Combined, TimeSpan.Zero),
+            time,
             secretsManager: options => options.KmsKeyId = key);
         if (exists)
         {

@@ -9,6 +9,9 @@ internal sealed record Attempt(AttemptStatus Status)
     /// <summary>Whether the next attempt may write (to promote the leader: move its label), and not only read what is there.</summary>
     public bool MayWrite { get; init; }
 
+    /// <summary>Whether a write that failed may have been carried out all the same.</summary>
+    public bool MayBeWritten { get; init; }
+
     /// <summary>Whether the pacer has already counted the request of the next attempt.</summary>
     public bool IsPaced { get; init; }
 

@@ -39,6 +39,19 @@ internal sealed class CurrentLabel(SecretStore store, WritePacer pacer, RequestT
         }
     }
 
+    /// <summary>Reads a secret, and changes nothing.</summary>
+    public async Task<(SecretState? Secret, RotationError? Error)> TryReadOnlyAsync(SecretEntry secret, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await store.ReadAsync(secret, Urgency.Urgent, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (Exception exception)
+        {
+            return (null, ErrorFormatter.Format(exception));
+        }
+    }
+
     /// <summary>Reads all secrets of a set like <see cref="TryReadAsync(SecretEntry, CancellationToken)"/>; one that cannot be read makes the whole an error.</summary>
     public async Task<(SecretSet? Set, RotationError? Error)> TryReadAsync(SecretSet set, CancellationToken cancellationToken)
     {

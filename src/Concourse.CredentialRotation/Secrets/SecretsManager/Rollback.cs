@@ -50,8 +50,15 @@ internal sealed class Rollback(CurrentLabel label, AttemptLoop attempts, SecretS
     // A rotation whose promotion was in progress may have left the rest of the set to this one, and does not report that the set is torn.
     private async Task<bool> WasFoundMixedAsync(CancellationToken cancellationToken)
     {
-        var isMixed = replaced.Distinct().Count() > 1 && replaced.Any(version => RotationId.TryParse(version, out _));
+        // A combined secret is not mixed by itself. One that this rotation has created does not show that another rotation was in progress.
+        var isMixed = IsMixed(secret => !secret.IsNew) || IsMixed(secret => secret.Entry.Content is not SecretContent.Credentials);
         return isMixed && (await label.TryReadAsync(staged, cancellationToken).ConfigureAwait(false)).Set?.ConsistentVersionId is null;
+    }
+
+    private bool IsMixed(Func<SecretState, bool> filter)
+    {
+        var versions = staged.Secrets.Zip(replaced).Where(secret => filter(secret.First)).Select(secret => secret.Second).Distinct().ToList();
+        return versions.Count > 1 && versions.Exists(version => RotationId.TryParse(version, out _));
     }
 
     private static SecretWriteResult Torn(RotationError cause, string reason) =>

@@ -18,6 +18,9 @@ internal sealed record SecretState
     /// <summary>Whether the secret is scheduled for deletion, so that nobody can read it.</summary>
     public bool IsScheduledForDeletion { get; init; }
 
+    /// <summary>Whether this rotation has created the secret.</summary>
+    public bool IsNew { get; init; }
+
     /// <summary>The KMS key that encrypts the secret; null for aws/secretsmanager.</summary>
     public string? KmsKeyId { get; init; }
 

@@ -101,10 +101,23 @@ internal sealed class SecretStore(
     }
 
     /// <summary>Puts a value that no reader gets yet. The caller paces the request.</summary>
-    public Task PutPendingAsync(SecretState secret, string versionId, string value, CancellationToken cancellationToken) =>
-        PutAsync(secret, versionId, value, Pending, cancellationToken);
+    public async Task PutPendingAsync(SecretState secret, string versionId, string value, CancellationToken cancellationToken)
+    {
+        await foreach (var isLast in _backoff.AttemptsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                await PutAsync(secret, versionId, value, Pending, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (AmazonSecretsManagerException exception) when (!isLast && (exception is ResourceNotFoundException or InvalidRequestException))
+            {
+                // Secrets Manager is eventually consistent: a secret that was just created or restored may still be unknown or deleted for a moment.
+            }
+        }
+    }
 
-    /// <summary>Puts a value that readers get at once. The caller paces the request.</summary>
+    /// <summary>Puts a value that readers get at once. The caller paces the request, and reads the secret after a failure.</summary>
     public Task PutCurrentAsync(SecretState secret, string versionId, string value, CancellationToken cancellationToken) =>
         PutAsync(secret, versionId, value, Current, cancellationToken);
 
@@ -116,25 +129,17 @@ internal sealed class SecretStore(
 
     private async Task PutAsync(SecretState secret, string versionId, string value, string label, CancellationToken cancellationToken)
     {
-        await foreach (var isLast in _backoff.AttemptsAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
-            try
-            {
-                await secretsManager.Value.PutSecretValueAsync(
-                    new PutSecretValueRequest { SecretId = secret.Name, ClientRequestToken = versionId, SecretString = value, VersionStages = [label] },
-                    cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (AmazonSecretsManagerException exception) when (!isLast && (exception is ResourceNotFoundException or InvalidRequestException))
-            {
-                // Secrets Manager is eventually consistent: a secret that was just created or restored may still be unknown or deleted for a moment.
-            }
-            catch (Exception exception)
-            {
-                // The request does not have the key, but the remedy for a rejection by KMS names it.
-                AwsOperation.AddKey(exception, secret.KmsKeyId);
-                throw;
-            }
+            await secretsManager.Value.PutSecretValueAsync(
+                new PutSecretValueRequest { SecretId = secret.Name, ClientRequestToken = versionId, SecretString = value, VersionStages = [label] },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The request does not have the key, but the remedy for a rejection by KMS names it.
+            AwsOperation.AddKey(exception, secret.KmsKeyId);
+            throw;
         }
     }
 

@@ -33,31 +33,45 @@ internal sealed class SingleSecretWrite(
     /// <exception cref="ThrottledException">The token was canceled after AWS had throttled every attempt. Nothing was written.</exception>
     public async Task<SecretWriteResult> RunAsync(bool mayStepBack, CancellationToken cancellationToken)
     {
-        var last = new Attempt(AttemptStatus.Retry);
+        var last = new Attempt(AttemptStatus.Retry) { MayWrite = true };
+        var wasThrottled = false;
+        Func<CancellationToken, Task> write = async _ =>
+        {
+            // While this rotation waited, another one may have written a newer session.
+            var hasWaited = wasThrottled;
+            wasThrottled = true;
+            last = await WriteAsync(last, hasWaited).ConfigureAwait(false);
+        };
         var quota = inspected.Exists ? pacer.Writes : pacer.Creates;
-        Func<CancellationToken, Task> write = async _ => last = await WriteAsync().ConfigureAwait(false);
         var throttled = await throttling.TrySendAllAsync([write], quota, Urgency.Patient, cancellationToken).ConfigureAwait(false);
         await throttling.SendAgainAsync(throttled, quota, Urgency.Patient, mayStepBack, cancellationToken).ConfigureAwait(false);
         return last.Status switch
         {
             AttemptStatus.Done => SecretWriteResult.Written,
             AttemptStatus.Superseded => RotationId.TryParse(last.WinnerVersionId, out var winner) ? SecretWriteResult.SupersededBy(winner) : SecretWriteResult.Superseded,
-            AttemptStatus.Rejected => Failed(last, "Nothing was written."),
-            _ => Failed(last, "It is not known whether the new credentials were written. Pipelines read either all of them or all of the previous ones."),
+            _ => NotWritten(last),
         };
     }
 
     /// <exception cref="ThrottledException">AWS throttled the first attempt, so it was not carried out.</exception>
-    private async Task<Attempt> WriteAsync()
+    private async Task<Attempt> WriteAsync(Attempt first, bool hasWaited)
     {
         using var writeTime = new CancellationTokenSource(reserve, time);
-        var first = new Attempt(AttemptStatus.Retry) { MayWrite = true };
+        var secret = inspected;
+        if (hasWaited)
+        {
+            var (now, _) = await _label.TryReadAsync(inspected.Entry, writeTime.Token).ConfigureAwait(false);
+            if (now is not null && FindEnd(first, now) is { } end)
+            {
+                return end;
+            }
+
+            secret = now ?? inspected;
+        }
+
         try
         {
-            if (await PutAsync(inspected, writeTime.Token).ConfigureAwait(false))
-            {
-                return first with { Status = AttemptStatus.Done };
-            }
+            first = await PutAsync(secret, writeTime.Token).ConfigureAwait(false) ? first with { Status = AttemptStatus.Done } : first;
         }
         catch (Exception exception) when (exception is not ThrottledException { IsFirstAttempt: true })
         {
@@ -67,34 +81,32 @@ internal sealed class SingleSecretWrite(
                 throttling.RecordThrottled();
             }
 
-            first = first with { MayWrite = !IsRejection(exception), Error = ErrorFormatter.Format(exception) };
+            first = After(first, exception);
         }
 
-        return await _attempts.RunAsync(first, WriteAgainAsync, writeTime.Token).ConfigureAwait(false);
+        return first.Status is AttemptStatus.Retry ? await _attempts.RunAsync(first, WriteAgainAsync, writeTime.Token).ConfigureAwait(false) : first;
     }
 
     /// <summary>A later attempt. The secret itself tells whether the last one was carried out, whatever its response was.</summary>
     private async Task<Attempt> WriteAgainAsync(Attempt last, CancellationToken cancellationToken)
     {
-        var (now, readError) = await _label.TryReadAsync(inspected.Entry, cancellationToken).ConfigureAwait(false);
+        // A secret that will not be written is not restored either.
+        var (now, readError) = last.MayWrite
+            ? await _label.TryReadAsync(inspected.Entry, cancellationToken).ConfigureAwait(false)
+            : await _label.TryReadOnlyAsync(inspected.Entry, cancellationToken).ConfigureAwait(false);
         if (now is null)
         {
-            return last.After(readError);
+            return last.MayWrite ? last.After(readError) : last;
         }
 
-        if (now.CurrentVersionId == _rotationId)
+        if (FindEnd(last, now) is { } end)
         {
-            return last with { Status = AttemptStatus.Done };
-        }
-
-        if (now.CurrentVersionId != inspected.CurrentVersionId && RotationId.TryParse(now.CurrentVersionId, out _))
-        {
-            return last with { Status = AttemptStatus.Superseded, WinnerVersionId = now.CurrentVersionId };
+            return end;
         }
 
         if (!last.MayWrite)
         {
-            return last with { Status = AttemptStatus.Rejected };
+            return last;
         }
 
         try
@@ -105,9 +117,16 @@ internal sealed class SingleSecretWrite(
         }
         catch (Exception exception)
         {
-            return last.After(ErrorFormatter.Format(exception)) with { MayWrite = !IsRejection(exception) };
+            return After(last, exception);
         }
     }
+
+    /// <summary>How the write has ended, as the secret shows it; null while it has not.</summary>
+    private Attempt? FindEnd(Attempt last, SecretState now) =>
+        now.CurrentVersionId == _rotationId ? last with { Status = AttemptStatus.Done }
+        : now.CurrentVersionId != inspected.CurrentVersionId && RotationId.TryParse(now.CurrentVersionId, out _)
+            ? last with { Status = AttemptStatus.Superseded, WinnerVersionId = now.CurrentVersionId }
+        : null;
 
     /// <returns>False when another process has created the secret in the meantime.</returns>
     private async Task<bool> PutAsync(SecretState secret, CancellationToken cancellationToken)
@@ -122,14 +141,27 @@ internal sealed class SingleSecretWrite(
         return true;
     }
 
-    private static SecretWriteResult Failed(Attempt last, string consequence)
+    private static SecretWriteResult NotWritten(Attempt last)
     {
         var error = last.Error ?? new() { Message = "Another process created or deleted the secret at the same time." };
-        return SecretWriteResult.Failed(RotationStep.Promote, error with { Message = $"{error.Message} {consequence}" });
+        return last.MayBeWritten
+            ? SecretWriteResult.Unknown(error with { Message = $"{error.Message} It is not known whether the new credentials were written. Pipelines read either all of them or all of the previous ones." })
+            : SecretWriteResult.Failed(RotationStep.Promote, error with { Message = $"{error.Message} Nothing was written." });
     }
 
-    // AWS would respond the same again, except to a request for a secret that is being created, restored or deleted.
-    private static bool IsRejection(Exception exception) =>
-        exception is AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError }
-            and not (ResourceNotFoundException or InvalidRequestException);
+    private static Attempt After(Attempt last, Exception exception)
+    {
+        var wasRetried = AwsOperation.TryFind(exception, out var operation) && operation.WasRetried;
+        var isRejected = exception is AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } or ThrottledException;
+
+        // AWS would respond the same again, except to a request for a secret that is being created, restored or deleted.
+        var isFinal = isRejected && exception is not (ThrottledException or ResourceNotFoundException or InvalidRequestException);
+        var mayBeWritten = last.MayBeWritten || !isRejected || wasRetried;
+        return last.After(ErrorFormatter.Format(exception)) with
+        {
+            Status = isFinal && !mayBeWritten ? AttemptStatus.Rejected : AttemptStatus.Retry,
+            MayWrite = !isFinal,
+            MayBeWritten = mayBeWritten,
+        };
+    }
 }

@@ -91,6 +91,6 @@ internal sealed class Staging(
 
     private async Task<SecretState> CreateAsync(SecretState secret, string initialVersionId, CancellationToken cancellationToken) =>
         await store.CreateAsync(secret, initialVersionId, request.Session.GetValue(secret.Entry.Content), cancellationToken).ConfigureAwait(false)
-            ? secret with { Exists = true, CurrentVersionId = initialVersionId }
+            ? secret with { Exists = true, IsNew = true, CurrentVersionId = initialVersionId }
             : await store.ReadRestoredAsync(secret.Entry, restored, cancellationToken).ConfigureAwait(false);
 }
