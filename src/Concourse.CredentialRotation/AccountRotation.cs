@@ -115,16 +115,13 @@ internal sealed class AccountRotation(
 
     private bool MayBeFresh(Team team, DateTimeOffset writtenAt)
     {
-        var age = time.GetUtcNow() - writtenAt;
-        return age > -MaxClockSkew && (age < options.Value.MinimumAge || age < team.RenewAfter);
+        var isInFuture = writtenAt - time.GetUtcNow() >= MaxClockSkew;
+        return !isInFuture && (GetAge(writtenAt) < options.Value.MinimumAge || GetAge(writtenAt) < team.RenewAfter);
     }
 
     // However long renewAfter is, a session is renewed before it expires.
-    private bool IsFresh(DateTimeOffset writtenAt, DateTimeOffset? expiration)
-    {
-        var now = time.GetUtcNow();
-        return now - writtenAt < options.Value.MinimumAge || expiration is null || expiration - now > TeamValidator.MinTimeToRenew;
-    }
+    private bool IsFresh(DateTimeOffset writtenAt, DateTimeOffset? expiration) =>
+        GetAge(writtenAt) < options.Value.MinimumAge || expiration is null || expiration - time.GetUtcNow() > TeamValidator.MinTimeToRenew;
 
     private TimeSpan GetAge(DateTimeOffset writtenAt)
     {

@@ -48,9 +48,14 @@ public sealed class InterleavingTests
             scenario.RunAtRandom(start, withFault, random, () =>
             {
                 var agrees = explorer.Agrees(scenario.Run);
+                var isUnseenEnd = agrees is null && scenario.Run.IsOver && !explorer.IsCut;
                 knownStates += agrees is null ? 0 : 1;
-                unseenEnds += agrees is null && scenario.Run.IsOver && !explorer.IsCut ? 1 : 0;
+                unseenEnds += isUnseenEnd ? 1 : 0;
                 differences += agrees is false ? 1 : 0;
+                if (isUnseenEnd || agrees is false)
+                {
+                    TestContext.Out.WriteLine($"{(isUnseenEnd ? "unseen end" : "other moves")}: {scenario.Run.Describe()}\n{string.Join('\n', scenario.Moves)}");
+                }
             });
         }
 

@@ -20,13 +20,18 @@ internal sealed class Scenario : IDisposable
 
     public Run Run { get; }
 
+    /// <summary>The moves of the last run at random.</summary>
+    public List<Move> Moves { get; } = [];
+
     /// <summary>Runs the rotations to their ends, in a random order.</summary>
     public void RunAtRandom(StartingState start, bool withFault, Random random, Action? atEachState = null)
     {
         Run.Begin(start);
+        Moves.Clear();
         while (!Run.IsOver)
         {
-            Run.Apply(random.GetItems([.. Run.Moves(withFault && random.Next(CallsOfARotation) == 0)], 1)[0]);
+            Moves.Add(random.GetItems([.. Run.Moves(withFault && random.Next(CallsOfARotation) == 0)], 1)[0]);
+            Run.Apply(Moves[^1]);
             atEachState?.Invoke();
         }
     }

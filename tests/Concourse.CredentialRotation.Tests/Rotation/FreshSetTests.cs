@@ -91,11 +91,13 @@ public sealed class FreshSetTests
         Assert.That((await harness.RotateAsync("lab")).Outcome, Is.EqualTo(kind));
     }
 
-    [Test]
-    public async Task Rotate_MinimumAgeZero_NeverSkips()
+    [TestCase(0)]
+    [TestCase(20, Description = "another process's clock is ahead")]
+    public async Task Rotate_MinimumAgeZero_NeverSkips(int secondsAhead)
     {
         await using var harness = await RotationHarness.StartAsync(options => options.MinimumAge = TimeSpan.Zero);
-        await harness.RotateAsync("lab");
+        var rotation = RotationId.Create(TimeProvider.System.GetUtcNow().AddSeconds(secondsAhead)).ToString();
+        Array.ForEach(RotationHarness.Parts, part => harness.Secrets.Write(RotationHarness.Name("lab", part), rotation, part));
 
         await harness.RotateAsync<RotatedOutcome>("lab");
     }
