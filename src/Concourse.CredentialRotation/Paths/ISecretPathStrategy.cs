@@ -13,7 +13,8 @@ namespace Concourse.CredentialRotation;
 /// host uses, because an account can have another (<see cref="Account.Layout"/>).
 /// </para>
 /// <para>
-/// The host does not start with a strategy that returns the same name for two contexts, different names for the same context, a name that the store does
+/// The host does not start with a strategy that returns the same name for two contexts (except for two accounts of one team of which one is asked for
+/// <see cref="SecretContent.Credentials"/> and the other for another content, since a team whose accounts really share a name is rejected), different names for the same context, a name that the store does
 /// not allow or that is not below <see cref="CredentialRotationOptions.PathPrefix"/>, or that throws. The
 /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> names the rule, the context and the path.
 /// </para>
@@ -24,7 +25,7 @@ public interface ISecretPathStrategy
     /// <summary>Returns the name of a secret.</summary>
     /// <param name="context">The team, the account, and what the secret holds.</param>
     /// <returns>
-    /// A name that no other secret has, as the store allows it. Secrets Manager allows 1 to 512 characters of <c>A-Z a-z 0-9 / _ + = . @ -</c>
+    /// A name that no other secret has, in a form that the store allows. Secrets Manager allows 1 to 512 characters of <c>A-Z a-z 0-9 / _ + = . @ -</c>
     /// (<see href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html">CreateSecret</see>).
     /// </returns>
     string GetPath(SecretPathContext context);

@@ -20,7 +20,8 @@ public sealed record RotatedOutcome : AccountOutcome
 
     /// <summary>
     /// The names of secrets that an earlier <see cref="SecretLayout"/> needed and the account's present one does not. They still exist, but are not rotated
-    /// any more. Delete them when no pipeline reads them. The first rotation of a day (UTC) looks for them, and one whose secrets were missing or torn.
+    /// any more. Delete them when no pipeline reads them. The first rotation of a day (UTC) looks for them, and so does one
+    /// that finds secrets missing, torn or written by something else.
     /// </summary>
     /// <value>
     /// The default is empty. Secrets that could not be read are not listed. If the team is rotated in parts, a secret of an account in another part can be

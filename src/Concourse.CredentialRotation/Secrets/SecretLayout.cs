@@ -9,9 +9,9 @@ public enum SecretLayout
     /// </summary>
     Separate,
 
-    /// <summary>One secret with all of them, as JSON. A reader gets either all of one session or all of another.</summary>
+    /// <summary>One secret with all of them, as JSON. A reader that reads the value once gets either all of one session or all of another.</summary>
     Combined,
 
-    /// <summary>Those of both layouts: four secrets, which change together. It is meant for moving pipelines from one layout to the other.</summary>
+    /// <summary>The secrets of both layouts: four, which change together. It is meant for moving pipelines from one layout to the other.</summary>
     Both,
 }

@@ -26,10 +26,10 @@ public record SecretSetState
     /// <summary>The state of a set of which no secret exists.</summary>
     public static SecretSetState Missing { get; } = new() { Status = SecretSetStatus.Missing };
 
-    /// <summary>The state of a set of which a reader can get parts of different sessions, or only some of the secrets.</summary>
+    /// <summary>A reader can get parts of different sessions, or only some of the secrets.</summary>
     public static SecretSetState Torn { get; } = new() { Status = SecretSetStatus.Torn };
 
-    /// <summary>The state of a set of which a reader gets all secrets.</summary>
+    /// <summary>A reader gets all of the secrets.</summary>
     /// <param name="writtenAt">When a rotation wrote the set; <see langword="null"/> when something else wrote it.</param>
     /// <param name="rotationId">The rotation that wrote the set, if the store records it.</param>
     public static SecretSetState Complete(DateTimeOffset? writtenAt, RotationId? rotationId = null) =>

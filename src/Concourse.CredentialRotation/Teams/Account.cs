@@ -19,7 +19,7 @@ public sealed record Account
     public TimeSpan? Duration { get; init; }
 
     /// <summary>How the account's credentials are divided among secrets.</summary>
-    /// <value>In the JSON, <c>separate</c>, <c>combined</c> or <c>both</c>. As <see cref="CredentialRotationOptions.Layout"/> says when <see langword="null"/>.</value>
+    /// <value>In the JSON, <c>separate</c>, <c>combined</c> or <c>both</c>. If <see langword="null"/>, <see cref="CredentialRotationOptions.Layout"/> applies.</value>
     public SecretLayout? Layout { get; init; }
 
     /// <summary>Restrictions of the session, and information that is sent with it.</summary>

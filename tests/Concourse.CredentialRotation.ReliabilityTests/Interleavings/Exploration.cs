@@ -30,7 +30,7 @@ internal sealed record Exploration(StartingState Start, bool RefusesPromotionInP
         var progress = new ProgressLines(name, StatesBetweenLines);
         var explorer = new Explorer(scenario.Run, Start, WithFault, progress.Count);
         var maxStates = Extent.Size("STATES", sample: SampledStates, full: int.MaxValue);
-        var violation = explorer.Explore(Start.Layout is SecretLayout.Both ? Math.Min(maxStates, MaxStatesOfFourSecrets) : maxStates);
+        var violation = explorer.Explore(Start.Layout is SecretLayout.Both ? Math.Clamp(maxStates / 4, SampledStates, MaxStatesOfFourSecrets) : maxStates);
         TestContext.Progress.WriteLine($"{name}: {explorer.States:N0}, {(explorer.IsCut ? "cut" : "complete")}");
         return (explorer, violation);
     }

@@ -7,7 +7,7 @@ internal static class SetWarnings
     {
         if (Names(seen, secret => restored.Contains(secret.Name), secret => secret.Name) is { Length: > 0 } names)
         {
-            yield return $"The following secrets were scheduled for deletion and have been restored: {names}. Before you delete the secrets of an account, remove the account from the team's configuration.";
+            yield return $"The following secrets were scheduled for deletion and have been restored: {names}. Before you delete secrets, remove the account from the team's configuration, or choose a layout without them.";
         }
 
         if (Names(seen, secret => secret.Exists && !IsSameKey(secret.KmsKeyId, configuredKey), WithKey) is { Length: > 0 } others)
