@@ -24,6 +24,9 @@ internal sealed class SteppedRotation : IDisposable
         CreationSpread = TimeSpan.Zero,
     };
 
+    // What the search for left-behind secrets reads decides nothing, and would only multiply the states.
+    private static readonly ISecretWriter NothingLeftBehind = StubWriter.Create();
+
     private readonly SteppedTransport _transport;
     private readonly InProcessHost _host;
     private readonly Knowledge _knowledge = new();
@@ -36,6 +39,7 @@ internal sealed class SteppedRotation : IDisposable
         Name = name;
         _transport = new SteppedTransport(name);
         _host = new InProcessHost(aws, _transport, () => _time, Timings, services => services
+            .AddSingleton(provider => new LeftBehindSecrets(provider.GetRequiredService<AccountSecrets>(), NothingLeftBehind, _time))
             .Configure<CredentialRotationOptions>(options => options.MinimumAge = TimeSpan.Zero)
             .Configure<SecretsManagerOptions>(options => options.MaxWritesPerSecond = 10_000));
     }
