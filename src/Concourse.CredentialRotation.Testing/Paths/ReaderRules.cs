@@ -65,7 +65,7 @@ internal sealed class ReaderRules(SecretPathCheckOptions options)
         var who = reader.Team is null ? "Every other team" : $"A team '{reader.Team}'";
         var where = reader.Pipeline is null ? "" : $", in a pipeline '{reader.Pipeline}'";
         Add(SecretPathRule.UnreachableByOtherTeams, template, secret, reader.Variable, $"{who} can read {secret} as {Write(reader.Variable)}{where}, by the {template}.", template.HasTeam
-            ? "Put the name of the team where this template has it, and nothing else that a team or an account can choose before it."
+            ? "Put the name of the team where this template has it, in a path segment of its own, and nothing that a team can choose before it."
             : $"Move this template out of the teams' path: set {template.Setting} to /concourse-shared/{{{{.Secret}}}}, for example, and pass the same template to the check.");
     }
 
