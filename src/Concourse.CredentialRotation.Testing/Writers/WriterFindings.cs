@@ -7,8 +7,6 @@ internal sealed class WriterFindings
 
     public IReadOnlyList<SecretWriterFinding> All => _findings;
 
-    public int Count => _findings.Count;
-
     /// <summary>Adds a finding unless the condition is met.</summary>
     /// <returns>The condition.</returns>
     public bool Require(bool condition, SecretWriterRule rule, SecretLayout? layout, string step, Func<string> message)

@@ -22,11 +22,7 @@ internal sealed class WriterTrial(WriterTrials trials, SecretLayout layout, ISec
     public string WriteStep => Previous is null ? "write of a missing set" : "write over an existing set";
 
     /// <summary>Writes the set for the first time.</summary>
-    public async Task PrepareAsync()
-    {
-        var attempt = await RotateAsync(WriteStep).ConfigureAwait(false);
-        Previous = attempt;
-    }
+    public async Task PrepareAsync() => Previous = await RotateAsync(WriteStep).ConfigureAwait(false);
 
     public async Task<SetContents> ReadAsync()
     {

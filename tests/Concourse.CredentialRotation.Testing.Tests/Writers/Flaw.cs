@@ -22,6 +22,7 @@ public enum Flaw
     MissingIsTorn,
     IncompleteIsComplete,
     TornIsComplete,
+    WrongRotationId,
 
     NoWrittenAt,
     WrittenAtIsTheExpiration,
@@ -32,8 +33,11 @@ public enum Flaw
 
     NoRollback,
     NoRollbackAfterAnException,
+    TornWithoutRollingBack,
     WrittenAfterARejection,
     FailedAfterSuccess,
+    SupersededAfterARejection,
+    CanceledAfterSuccess,
     DoesNotRepair,
 
     Overwrites,

@@ -5,6 +5,9 @@ internal sealed record VersionedSetState : SecretSetState
 {
     public required IReadOnlyList<StoredValue?> Values { get; init; }
 
+    /// <summary>The rotation that wrote all of them; null when the set is not complete.</summary>
+    public required RotationId? Owner { get; init; }
+
     // Records print their properties, and these are secrets.
     public override string ToString() => ShowsValues ? $"{Status}: {string.Join(", ", Values)}" : $"{Status}";
 

@@ -13,6 +13,9 @@ internal sealed class VersionedStore(WriteFaultInjector faults) : ISecretWriterF
     /// <summary>What a writer can lock the whole store with.</summary>
     public SemaphoreSlim Lock { get; } = new(1);
 
+    /// <summary>Whether the injector is asked about each write request.</summary>
+    public bool AsksTheInjector { get; init; } = true;
+
     /// <summary>Makes the writers.</summary>
     public required Func<VersionedStore, ISecretWriter> Writer { get; init; }
 
@@ -22,10 +25,10 @@ internal sealed class VersionedStore(WriteFaultInjector faults) : ISecretWriterF
 
     /// <summary>Replaces what was read before, or creates or removes a value.</summary>
     /// <returns>False when it is not there any more.</returns>
-    public Task<bool> ReplaceAsync(string name, StoredValue? from, StoredValue? to) => faults.SendAsync(() => Task.FromResult(Replace(name, from, to)));
+    public Task<bool> ReplaceAsync(string name, StoredValue? from, StoredValue? to) => SendAsync(() => Task.FromResult(Replace(name, from, to)));
 
     /// <summary>Sets a value, whatever is there.</summary>
-    public Task<bool> PutAsync(string name, StoredValue value) => faults.SendAsync(() => Task.FromResult(Values.AddOrUpdate(name, value, (_, _) => value) == value));
+    public Task<bool> PutAsync(string name, StoredValue value) => SendAsync(() => Task.FromResult(Values.AddOrUpdate(name, value, (_, _) => value) == value));
 
     public Task<string?> ReadAsync(string name, CancellationToken cancellationToken) => Task.FromResult(Find(name)?.Value);
 
@@ -40,6 +43,8 @@ internal sealed class VersionedStore(WriteFaultInjector faults) : ISecretWriterF
         Lock.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private Task<bool> SendAsync(Func<Task<bool>> send) => AsksTheInjector ? faults.SendAsync(send) : send();
 
     private bool Replace(string name, StoredValue? from, StoredValue? to)
     {

@@ -45,6 +45,7 @@ internal sealed class VersionedStoreWriter(VersionedStore store, TimeProvider ti
         {
             Flaw.WrittenAfterARejection when result.Status is SecretWriteStatus.Failed => SecretWriteResult.Written,
             Flaw.FailedAfterSuccess when request.Seen.Status is SecretSetStatus.Complete && result.Status is SecretWriteStatus.Written && _rejections > 0 => Failed(),
+            Flaw.SupersededAfterARejection when result.Status is SecretWriteStatus.Failed => SecretWriteResult.Superseded,
             Flaw.SecretInTheResult when result.Status is SecretWriteStatus.Failed => SecretWriteResult.Failed(RotationStep.Promote, new() { Message = $"Could not write {request.Session.SecretAccessKey}." }),
             Flaw.SecretInTheException when result.Status is SecretWriteStatus.Failed => throw new InvalidOperationException($"Could not write {request.Session.SessionToken}."),
             _ => result,
@@ -72,7 +73,15 @@ internal sealed class VersionedStoreWriter(VersionedStore store, TimeProvider ti
             Flaw.TornIsComplete when !isComplete => null,
             _ => found.FirstOrDefault()?.WrittenAt,
         };
-        return new() { Status = status, WrittenAt = status is SecretSetStatus.Complete ? writtenAt : null, RotationId = isComplete ? found[0].RotationId : null, Values = values, ShowsValues = flaw is Flaw.SecretInTheState };
+        return new()
+        {
+            Status = status,
+            WrittenAt = status is SecretSetStatus.Complete ? writtenAt : null,
+            RotationId = !isComplete ? null : flaw is Flaw.WrongRotationId ? RotationId.Create(time.GetUtcNow()) : found[0].RotationId,
+            Owner = isComplete ? found[0].RotationId : null,
+            Values = values,
+            ShowsValues = flaw is Flaw.SecretInTheState,
+        };
     }
 
     private async Task<SecretWriteResult> ReplaceAsync(SecretWriteRequest request, CancellationToken cancellationToken)
@@ -98,14 +107,19 @@ internal sealed class VersionedStoreWriter(VersionedStore store, TimeProvider ti
                 continue;
             }
 
-            return Inspect(request.Secrets) is { RotationId: { } winner } && winner != request.Seen.RotationId
-                ? SecretWriteResult.SupersededBy(winner)
+            return Inspect(request.Secrets) is { Owner: { } winner } && winner != ((VersionedSetState)request.Seen).Owner ? SecretWriteResult.SupersededBy(winner)
+                : flaw is Flaw.TornWithoutRollingBack && i > 0 ? SecretWriteResult.Torn(new() { Message = "The store did not accept all values." })
                 : flaw is Flaw.NoRollback || await TryRollBackAsync(request, i, writtenAt) ? AfterRollback(request) : SecretWriteResult.Torn(new() { Message = "Rolling back failed." });
+        }
+
+        if (flaw is Flaw.CanceledAfterSuccess)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         var written = Inspect(request.Secrets);
         return flaw is Flaw.OverwritesAndReportsTorn && written.Status is not SecretSetStatus.Complete ? SecretWriteResult.Torn(new() { Message = "Another writer wrote the set at the same time." })
-            : written.RotationId is { } last && last != request.RotationId ? SecretWriteResult.SupersededBy(last)
+            : written.Owner is { } last && last != request.RotationId ? SecretWriteResult.SupersededBy(last)
             : SecretWriteResult.Written;
     }
 
@@ -124,7 +138,7 @@ internal sealed class VersionedStoreWriter(VersionedStore store, TimeProvider ti
 
     // A second writer may have finished while this one rolled back.
     private SecretWriteResult AfterRollback(SecretWriteRequest request) =>
-        Inspect(request.Secrets) is { RotationId: { } winner } && winner != request.Seen.RotationId ? SecretWriteResult.SupersededBy(winner) : Failed();
+        Inspect(request.Secrets) is { Owner: { } winner } && winner != ((VersionedSetState)request.Seen).Owner ? SecretWriteResult.SupersededBy(winner) : Failed();
 
     private async Task<bool> TryRollBackAsync(SecretWriteRequest request, int count, DateTimeOffset writtenAt)
     {
@@ -156,7 +170,7 @@ internal sealed class VersionedStoreWriter(VersionedStore store, TimeProvider ti
                     return true;
                 }
 
-                if (now != from || attempt == MaxAttempts)
+                if (now != from || attempt == MaxAttempts || flaw is Flaw.TornWithoutRollingBack)
                 {
                     return false;
                 }
