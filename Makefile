@@ -52,11 +52,9 @@ smoke: ## The host's tests again, on the released native executable; a few also 
 		dotnet test tests/Concourse.CredentialRotation.Lambda.Tests
 	build/smoke-arm64 || test $$? -eq 3
 
-pack: ## The NuGet package with its SBOM
-	dotnet pack src/Concourse.CredentialRotation -c Release -o artifacts/packages
-	build/sbom src/Concourse.CredentialRotation \
-		artifacts/packages/Concourse.CredentialRotation.$$(dotnet msbuild src/Concourse.CredentialRotation -getProperty:Version).cdx.json \
-		Concourse.CredentialRotation Library
+pack: ## The NuGet packages, each with its SBOM
+	build/pack Concourse.CredentialRotation
+	build/pack Concourse.CredentialRotation.Testing
 
 terraform: ## Checks and tests the Terraform modules
 	build/terraform-check

@@ -13,7 +13,8 @@ internal static class SecretPathProbe
 
     private static readonly string LongName = new('n', TeamValidator.MaxNameLength - 1);
 
-    private static readonly (string Team, string Account)[] Names =
+    /// <summary>The example names. The test kit uses them too.</summary>
+    public static IReadOnlyList<(string Team, string Account)> Names { get; } =
     [
         ("red", "app"), ("blue", "app"), ("red", "db"), ("Red", "app"), ("red", "App"),
         ("red", "app-access-key"), ("red", "app-secret-key"), ("red", "app-secret-access-key"), ("red", "app-session-token"),
@@ -35,7 +36,7 @@ internal static class SecretPathProbe
     {
         var evidence = new Dictionary<string, string>(StringComparer.Ordinal);
         var contents = AccountSecrets.GetContents(SecretLayout.Both);
-        var owners = new Dictionary<string, List<SecretPathContext>>(Names.Length * contents.Count, StringComparer.Ordinal);
+        var owners = new Dictionary<string, List<SecretPathContext>>(Names.Count * contents.Count, StringComparer.Ordinal);
         foreach (var (team, account) in Names)
         {
             foreach (var content in contents)
@@ -89,14 +90,17 @@ internal static class SecretPathProbe
         }
     }
 
-    // Two accounts of one team can only meet in different layouts, such as 'app' (separate) and 'app-access-key' (combined) with the default template.
-    // A team with such accounts is rejected; any other team can have both.
-    private static bool IsSeenByTheValidator(SecretPathContext one, SecretPathContext other) =>
+    /// <summary>
+    /// Whether two contexts with the same name concern only a team that is then rejected. Two accounts of one team may meet in different layouts, such as
+    /// 'app' (separate) and 'app-access-key' (combined) with the default template; any other team can have both.
+    /// </summary>
+    public static bool IsSeenByTheValidator(SecretPathContext one, SecretPathContext other) =>
         one.Team == other.Team && one.Account != other.Account && (one.Content is SecretContent.Credentials) != (other.Content is SecretContent.Credentials);
 
-    private static bool IsPlain(SecretPathContext context) =>
+    /// <summary>Whether the names are short and without punctuation, so that a store must allow what is made of them.</summary>
+    public static bool IsPlain(SecretPathContext context) =>
         context.Team.Length + context.Account.Length < TeamValidator.MaxNameLength
         && (context.Team + context.Account).All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
 
-    private static string Describe(SecretPathContext context) => $"{context.Content} of team '{context.Team}', account '{context.Account}'";
+    public static string Describe(SecretPathContext context) => $"{context.Content} of team '{context.Team}', account '{context.Account}'";
 }

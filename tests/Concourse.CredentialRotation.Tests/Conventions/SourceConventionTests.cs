@@ -42,10 +42,11 @@ public sealed partial class SourceConventionTests
             SourceTree.Files(folder).Where(file => file.Name is not "Program" && !TopLevelTypes(file).Select(type => type.Groups["name"].Value).SequenceEqual([file.Name])),
             Is.Empty);
 
-    [Test]
-    public void Class_OfTheFunction_IsSealed() =>
+    [TestCase(SourceTree.Function)]
+    [TestCase(SourceTree.TestKit)]
+    public void Class_OutsideOfTheLibrary_IsSealed(string project) =>
         Assert.That(
-            SourceTree.Files(SourceTree.Function).Where(file => !file.Path.Contains($"/{SourceTree.StandIns}/", StringComparison.Ordinal)).SelectMany(
+            SourceTree.Files(project).Where(file => !file.Path.Contains($"/{SourceTree.StandIns}/", StringComparison.Ordinal)).SelectMany(
                 file => Class().Matches(file.Code).Where(type => !SealedModifier().IsMatch(type.Groups["modifiers"].Value)),
                 (file, type) => $"{file}: {type.Value.Trim()}"),
             Is.Empty);

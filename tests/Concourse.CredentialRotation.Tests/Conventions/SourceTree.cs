@@ -12,6 +12,8 @@ internal static partial class SourceTree
 
     public const string Function = "src/Concourse.CredentialRotation.Lambda";
 
+    public const string TestKit = "src/Concourse.CredentialRotation.Testing";
+
     public static readonly string Root = FindRoot();
 
     /// <summary>The C# files below a folder, by their paths from the repository's root, with slashes.</summary>
