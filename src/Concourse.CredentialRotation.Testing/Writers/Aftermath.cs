@@ -31,6 +31,7 @@ internal sealed class Aftermath(WriterTrial trial, string step)
             {
                 SecretWriteStatus.Written => isNew,
                 SecretWriteStatus.Superseded => false,
+                SecretWriteStatus.Unknown => !isPartlyCreated,
                 SecretWriteStatus.Torn => isPartlyCreated || (MayBeTorn && (MayBeUnknown || before.IsMissing)),
                 _ => !isNew || MayBeUnknown || before.IsMissing,
             };

@@ -9,7 +9,7 @@ internal sealed record WriteAttempt(SecretWriteRequest Request, SecretWriteResul
     /// <summary>The status; null when the write threw, which the engine reports as failed.</summary>
     public SecretWriteStatus? Status => Result?.Status;
 
-    public bool HasFailed => Status is null or SecretWriteStatus.Failed;
+    public bool HasFailed => Status is null or SecretWriteStatus.Failed or SecretWriteStatus.Unknown;
 
     public SessionCredentials Session => Request.Session;
 
