@@ -5,9 +5,6 @@ namespace Concourse.CredentialRotation;
 /// <summary>Decides which secrets an account has. Everything else takes its list.</summary>
 internal sealed class AccountSecrets(ISecretPathStrategy paths, IOptions<CredentialRotationOptions> options)
 {
-    /// <summary>The most secrets that an account can have.</summary>
-    public const int MaxCount = 4;
-
     private static readonly SecretContent[] Separate = [SecretContent.AccessKeyId, SecretContent.SecretAccessKey, SecretContent.SessionToken];
     private static readonly SecretContent[] Combined = [SecretContent.Credentials];
     private static readonly SecretContent[] Both = [.. Separate, .. Combined];

@@ -107,8 +107,8 @@ public sealed class PromotionCheckTests
     [Test]
     public async Task Rotate_CheckIsCarriedOut_CountsForTheQuota()
     {
-        // Nine writes may go at once, of which the last four as one group: three each for the check, the staging and the promotion.
-        var pacer = new WritePacer(Options.Create(new SecretsManagerOptions { MaxWritesPerSecond = 60 }), _time);
+        // Nine writes may go at once: three each for the check, the staging and the promotion.
+        var pacer = new WritePacer(Options.Create(new SecretsManagerOptions { MaxWritesPerSecond = 70 }), _time);
         await using var harness = await StartAbandonedAsync(before: services => services.AddSingleton(pacer));
         harness.Aws.ClearRules();
 

@@ -8,9 +8,12 @@ namespace Concourse.CredentialRotation;
 /// </summary>
 internal sealed class WritePacer(IOptions<SecretsManagerOptions> options, TimeProvider time)
 {
+    // The writes of an account in the default layout. With a larger burst, processes that start together would leave more sets half created.
+    private const int LargestGroup = 3;
+
     /// <summary>The quota of CreateSecret.</summary>
-    public QuotaPacer Creates { get; } = new(options.Value.MaxWritesPerSecond, AccountSecrets.MaxCount, time);
+    public QuotaPacer Creates { get; } = new(options.Value.MaxWritesPerSecond, LargestGroup, time);
 
     /// <summary>The quota that PutSecretValue and UpdateSecretVersionStage share.</summary>
-    public QuotaPacer Writes { get; } = new(options.Value.MaxWritesPerSecond, AccountSecrets.MaxCount, time);
+    public QuotaPacer Writes { get; } = new(options.Value.MaxWritesPerSecond, LargestGroup, time);
 }
