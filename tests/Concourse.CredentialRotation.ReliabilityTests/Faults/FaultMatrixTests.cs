@@ -9,8 +9,8 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Faults;
 [Parallelizable(ParallelScope.Children)]
 public sealed class FaultMatrixTests
 {
-    // A case mostly waits for back-off and timeouts.
-    private const int MaxConcurrentCases = 16;
+    // In each of the tests that run at the same time. A case mostly waits for back-off and timeouts.
+    private const int MaxConcurrentCases = 8;
 
     private static readonly TimeSpan TimeLeft = TimeSpan.FromSeconds(20);
 
