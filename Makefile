@@ -11,7 +11,7 @@ run: ## Rotates twice against the local AWS emulator and shows the result; EVENT
 unit: ## The library's own tests: about a minute
 	dotnet test tests/Concourse.CredentialRotation.Tests
 
-test: ## All tests, with a sample of the long ones: under four minutes
+test: ## All tests, with a sample of the long ones: about five minutes
 	dotnet test
 
 reliability: ## The long tests in full: an hour (docs/reliability.md); STATES=10000 stops each exploration after that many states
