@@ -14,6 +14,7 @@ internal sealed class AwsAttemptHandler : PipelineHandler
 
     public static Exception? GetLastFailure(IRequestContext request) => request.ContextAttributes.TryGetValue(Key, out var failure) ? failure as Exception : null;
 
+    /// <summary>The attempts so far. The SDK's own count does not include its retries after a stale pooled connection.</summary>
     public static int CountAttempts(IRequestContext request) => request.ContextAttributes.TryGetValue(Attempts, out var count) && count is int attempts ? attempts : 0;
 
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)

@@ -9,20 +9,15 @@ namespace Concourse.CredentialRotation;
 /// </summary>
 internal sealed class ThrottlingHandler : PipelineHandler
 {
-    private const string Attempts = "Concourse.CredentialRotation.Attempts";
-
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
-        // The SDK's own count does not include its retries after a stale pooled connection.
-        var attributes = executionContext.RequestContext.ContextAttributes;
-        var isFirstAttempt = attributes.TryAdd(Attempts, true);
         try
         {
             return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
         }
         catch (AmazonServiceException exception) when (ThrottledException.IsThrottling(exception))
         {
-            throw new ThrottledException(exception, isFirstAttempt);
+            throw new ThrottledException(exception, isFirstAttempt: AwsAttemptHandler.CountAttempts(executionContext.RequestContext) == 1);
         }
     }
 }

@@ -45,8 +45,8 @@ public sealed class CredentialRotationOptions
     /// <summary>The maximum number of accounts that are rotated concurrently. While AWS throttles requests, fewer are.</summary>
     /// <value>
     /// 1 to 64. The default is <see langword="null"/>: as many as the store can take. For Secrets Manager, that is a third of
-    /// <see cref="SecretsManagerOptions.MaxWritesPerSecond"/>, and so 16 by default: an account with three secrets takes six writes, so 16 accounts stay below the rate if a
-    /// rotation takes two seconds or more.
+    /// <see cref="SecretsManagerOptions.MaxWritesPerSecond"/>, and so 16 by default: an account with three secrets takes six writes, so 16 accounts stay
+    /// below the rate if a rotation takes two seconds or more.
     /// </value>
     public int? MaxConcurrency { get; set; }
 

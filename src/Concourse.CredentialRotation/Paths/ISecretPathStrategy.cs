@@ -14,8 +14,8 @@ namespace Concourse.CredentialRotation;
 /// </para>
 /// <para>
 /// The host does not start with a strategy that returns the same name for two contexts (except for two accounts of one team of which one is asked for
-/// <see cref="SecretContent.Credentials"/> and the other for another content, since a team whose accounts really share a name is rejected), different names for the same context, a name that the store does
-/// not allow or that is not below <see cref="CredentialRotationOptions.PathPrefix"/>, or that throws. The
+/// <see cref="SecretContent.Credentials"/> and the other for another content, since a team whose accounts really share a name is rejected), different
+/// names for the same context, a name that the store does not allow or that is not below <see cref="CredentialRotationOptions.PathPrefix"/>, or that throws. The
 /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> names the rule, the context and the path.
 /// </para>
 /// <para>The safest names have the team as a path segment of its own, because the name of a team contains no slash.</para>

@@ -48,16 +48,16 @@ internal sealed partial class TeamValidator(AccountSecrets secrets, ISecretWrite
 
             errors.AddRange(nameErrors);
             errors.AddRange(ValidateRole(field, team, account));
-            if (account.Layout is { } layout && !Enum.IsDefined(layout))
+            var hasLayout = account.Layout is not { } layout || Enum.IsDefined(layout);
+            if (!hasLayout)
             {
-                errors.Add(new($"{field}.layout", $"{SecretLayoutName.Rule}, but was {layout}"));
-                continue;
+                errors.Add(new($"{field}.layout", $"{SecretLayoutName.Rule}, but was {account.Layout}"));
             }
 
             if (hasTeamName && nameErrors.Count == 0)
             {
                 errors.AddRange(SessionRules.Validate($"{field}.session", team, account));
-                errors.AddRange(ValidatePaths(field, team, account, pathOwners));
+                errors.AddRange(hasLayout ? ValidatePaths(field, team, account, pathOwners) : []);
             }
         }
 

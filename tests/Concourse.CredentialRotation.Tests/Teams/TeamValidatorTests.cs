@@ -126,8 +126,8 @@ public sealed class TeamValidatorTests
     [Test]
     public void Validate_UndefinedLayout_IsRejected() =>
         Assert.That(
-            Problems(Make.Team("t", [Make.Account("a", Arn, layout: (SecretLayout)7)])),
-            Is.EqualTo(new[] { "accounts[0].layout: must be separate, combined or both, but was 7" }));
+            Problems(Make.Team("t", [Make.Account("a", Arn, session: new() { SourceIdentity = "x" }, layout: (SecretLayout)7)])),
+            Has.Exactly(2).Items.And.One.EqualTo("accounts[0].layout: must be separate, combined or both, but was 7").And.One.StartsWith("accounts[0].session.sourceIdentity: "));
 
     [Test]
     public void Validate_StrategyWithRefusedName_IsRefused() =>

@@ -27,36 +27,30 @@ internal sealed class CurrentLabel(SecretStore store, WritePacer pacer, RequestT
     }
 
     /// <summary>Reads a secret, and restores it if it is scheduled for deletion.</summary>
-    public async Task<(SecretState? Secret, RotationError? Error)> TryReadAsync(SecretEntry secret, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await store.ReadRestoredAsync(secret, restored, cancellationToken).ConfigureAwait(false), null);
-        }
-        catch (Exception exception)
-        {
-            return (null, ErrorFormatter.Format(exception));
-        }
-    }
+    public Task<(SecretState? Secret, RotationError? Error)> TryReadAsync(SecretEntry secret, CancellationToken cancellationToken) =>
+        TryAsync(store.ReadRestoredAsync(secret, restored, cancellationToken));
 
     /// <summary>Reads a secret, and changes nothing.</summary>
-    public async Task<(SecretState? Secret, RotationError? Error)> TryReadOnlyAsync(SecretEntry secret, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await store.ReadAsync(secret, Urgency.Urgent, cancellationToken).ConfigureAwait(false), null);
-        }
-        catch (Exception exception)
-        {
-            return (null, ErrorFormatter.Format(exception));
-        }
-    }
+    public Task<(SecretState? Secret, RotationError? Error)> TryReadOnlyAsync(SecretEntry secret, CancellationToken cancellationToken) =>
+        TryAsync(store.ReadAsync(secret, Urgency.Urgent, cancellationToken));
 
     /// <summary>Reads all secrets of a set like <see cref="TryReadAsync(SecretEntry, CancellationToken)"/>; one that cannot be read makes the whole an error.</summary>
     public async Task<(SecretSet? Set, RotationError? Error)> TryReadAsync(SecretSet set, CancellationToken cancellationToken)
     {
         var reads = await Task.WhenAll(set.Secrets.Select(secret => TryReadAsync(secret.Entry, cancellationToken))).ConfigureAwait(false);
         return Array.Find(reads, read => read.Error is not null).Error is { } error ? (null, error) : (new([.. reads.Select(read => read.Secret!)]), null);
+    }
+
+    private static async Task<(SecretState? Secret, RotationError? Error)> TryAsync(Task<SecretState> read)
+    {
+        try
+        {
+            return (await read.ConfigureAwait(false), null);
+        }
+        catch (Exception exception)
+        {
+            return (null, ErrorFormatter.Format(exception));
+        }
     }
 
     private async Task<bool> MoveAsync(SecretState secret, string? from, string to, CancellationToken cancellationToken)

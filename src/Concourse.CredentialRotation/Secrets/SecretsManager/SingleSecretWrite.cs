@@ -34,14 +34,8 @@ internal sealed class SingleSecretWrite(
     public async Task<SecretWriteResult> RunAsync(bool mayStepBack, CancellationToken cancellationToken)
     {
         var last = new Attempt(AttemptStatus.Retry) { MayWrite = true };
-        var wasThrottled = false;
-        Func<CancellationToken, Task> write = async _ =>
-        {
-            // While this rotation waited, another one may have written a newer session.
-            var hasWaited = wasThrottled;
-            wasThrottled = true;
-            last = await WriteAsync(last, hasWaited).ConfigureAwait(false);
-        };
+        var sent = 0;
+        Func<CancellationToken, Task> write = async _ => last = await WriteAsync(last, hasWaited: sent++ > 0).ConfigureAwait(false);
         var quota = inspected.Exists ? pacer.Writes : pacer.Creates;
         var throttled = await throttling.TrySendAllAsync([write], quota, Urgency.Patient, cancellationToken).ConfigureAwait(false);
         await throttling.SendAgainAsync(throttled, quota, Urgency.Patient, mayStepBack, cancellationToken).ConfigureAwait(false);
@@ -60,6 +54,7 @@ internal sealed class SingleSecretWrite(
         var secret = inspected;
         if (hasWaited)
         {
+            // While AWS throttled this rotation, another one may have written a newer session.
             var (now, _) = await _label.TryReadAsync(inspected.Entry, writeTime.Token).ConfigureAwait(false);
             if (now is not null && FindEnd(first, now) is { } end)
             {
