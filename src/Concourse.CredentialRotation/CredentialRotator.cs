@@ -9,6 +9,7 @@ internal sealed class CredentialRotator(
     QueuedAccountRotation rotation,
     RequestThrottling throttling,
     ISecretWriter writer,
+    RotationMetrics metrics,
     IOptions<CredentialRotationOptions> options,
     TimeProvider time,
     ILoggerFactory loggers)
@@ -27,6 +28,8 @@ internal sealed class CredentialRotator(
             throw new InvalidTeamException(errors, team.Name);
         }
 
+        using var activity = RotationActivities.StartTeam(team);
+        var startedAt = time.GetTimestamp();
         using var timeToCommit = new CancellationTokenSource(GetTimeToCommit(deadline), time);
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(timeToCommit.Token, cancellationToken);
         var outcomes = new AccountOutcome[team.Accounts.Count];
@@ -39,8 +42,11 @@ internal sealed class CredentialRotator(
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.Concurrency },
             async (i, _) =>
             {
+                using var accountActivity = RotationActivities.StartAccount(team, team.Accounts[i]);
                 var outcome = await rotation.RotateAsync(team, team.Accounts[i], stopped.Token).ConfigureAwait(false);
                 outcomes[i] = ExplainStop(outcome, timeToCommit.IsCancellationRequested, cancellationToken.IsCancellationRequested);
+                accountActivity?.SetOutcome(outcomes[i]);
+                metrics.RecordOutcome(team, outcomes[i]);
                 Log(team.Name, team.Accounts[i], outcomes[i]);
             }).ConfigureAwait(false);
         var throttled = throttling.Totals - before;
@@ -49,7 +55,10 @@ internal sealed class CredentialRotator(
             _logger.Throttled(team.Name, throttled.Requests, Math.Round(throttled.Waited.TotalSeconds, 1));
         }
 
-        return new() { Team = team.Name, Accounts = outcomes, ThrottledRequests = throttled.Requests, ThrottledWait = throttled.Waited };
+        var report = new RotationReport { Team = team.Name, Accounts = outcomes, ThrottledRequests = throttled.Requests, ThrottledWait = throttled.Waited };
+        activity?.SetOutcome(report);
+        metrics.RecordRotation(report, time.GetElapsedTime(startedAt));
+        return report;
     }
 
     private TimeSpan GetTimeToCommit(DateTimeOffset? deadline)
@@ -62,22 +71,27 @@ internal sealed class CredentialRotator(
     private AccountOutcome ExplainStop(AccountOutcome outcome, bool isTimeUp, bool isCanceled) => outcome switch
     {
         FailedOutcome { Step: < RotationStep.Promote, Error.IsCanceled: true } failed when isCanceled =>
-            With(failed, $"The rotation was canceled. Nothing of it was promoted. ({failed.Error.Message})"),
+            failed with { Error = failed.Error with { Message = $"The rotation was canceled. Nothing of it was promoted. ({failed.Error.Message})" } },
 
         // What failed for a reason of its own, such as a host that does not respond, would also fail with more time.
         FailedOutcome { Step: < RotationStep.Promote, Error.IsCanceled: true } failed when isTimeUp =>
-            With(failed, $"There was too little time left: the last {writer.CommitReserve} before the deadline are reserved for the promotion. Nothing of this rotation was promoted. Allow more time (in Lambda, the function's timeout) or fewer accounts. ({failed.Error.Message})"),
+            failed with
+            {
+                Error = failed.Error with
+                {
+                    Message = $"There was too little time left: the last {writer.CommitReserve} before the deadline are reserved for the promotion. Nothing of this rotation was promoted. Allow more time (in Lambda, the function's timeout) or fewer accounts. ({failed.Error.Message})",
+                    Type = ErrorTypes.DeadlineExceeded,
+                },
+            },
         _ => outcome,
     };
-
-    private static FailedOutcome With(FailedOutcome failed, string message) => failed with { Error = failed.Error with { Message = message } };
 
     private void Log(string team, Account account, AccountOutcome outcome)
     {
         switch (outcome)
         {
             case RotatedOutcome rotated:
-                _logger.Rotated(team, account.Name, outcome.Outcome, rotated.RotationId, rotated.AccessKeyId, rotated.Expiration, account.RoleArn);
+                _logger.Rotated(team, rotated, account.RoleArn);
                 LogWarnings(team, account, rotated.Warnings);
                 if (rotated.LeftBehind.Count > 0)
                 {
@@ -86,17 +100,17 @@ internal sealed class CredentialRotator(
 
                 break;
             case SkippedOutcome skipped:
-                _logger.Unchanged(team, account.Name, outcome.Outcome, skipped.RotationId, skipped.Age, skipped.EstimatedExpiration);
+                _logger.Unchanged(team, skipped);
                 break;
             case SupersededOutcome superseded:
-                _logger.Unchanged(team, account.Name, outcome.Outcome, superseded.RotationId, superseded.Age, superseded.EstimatedExpiration);
+                _logger.Unchanged(team, superseded);
                 LogWarnings(team, account, superseded.Warnings);
                 break;
             case FailedOutcome failed:
                 _logger.Failed(team, failed);
                 break;
             case TornOutcome torn:
-                _logger.Torn(team, account.Name, outcome.Outcome, torn.Error.Message, torn.RoleArn, torn.Error.ErrorCode, torn.Error.AwsRequestId);
+                _logger.Torn(team, torn);
                 break;
         }
     }

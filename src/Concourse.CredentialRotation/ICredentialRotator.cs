@@ -1,6 +1,11 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>Gives the accounts of a team fresh credentials.</summary>
+/// <summary>Gives the accounts of a team fresh credentials. It is thread-safe: several teams can be rotated concurrently.</summary>
+/// <remarks>
+/// A host waits for the returned task before it ends, because a canceled rotation still finishes or rolls back what readers can already get, which takes up to
+/// <see cref="ISecretWriter.CommitReserve"/>. To test a host without AWS, substitute this interface, or keep the secrets in <c>InMemorySecretWriter</c> of the
+/// package <c>Concourse.CredentialRotation.Testing</c>.
+/// </remarks>
 public interface ICredentialRotator
 {
     /// <summary>Rotates all accounts of a team concurrently. A failure of one account does not affect the others: the report has an outcome for every account.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace Concourse.CredentialRotation;
@@ -9,29 +8,56 @@ namespace Concourse.CredentialRotation;
 /// <summary>The library's log events; their IDs and names are stable.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "Account {Account} of team {Team}: {Outcome}, rotation {RotationId}, access key {AccessKeyId}, expires {Expiration:yyyy-MM-ddTHH:mm:ssZ}", EventName = "AccountRotated")]
-    public static partial void Rotated(
-        this ILogger logger, string team, string account, string outcome, RotationId rotationId, string? accessKeyId, DateTimeOffset expiration, string roleArn);
+    public static void Rotated(this ILogger logger, string team, RotatedOutcome rotated, string roleArn) => logger.Rotated(
+        team,
+        rotated.Account,
+        rotated.Outcome,
+        rotated.RotationId,
+        rotated.AccessKeyId,
+        rotated.Expiration,
+        roleArn,
+        Seconds(rotated.Age),
+        Seconds(rotated.Validity));
 
-    public static void Unchanged(
-        this ILogger logger, string team, string account, string outcome, RotationId? rotationId, TimeSpan? age, DateTimeOffset? estimatedExpiration)
+    [LoggerMessage(1, LogLevel.Information, "Account {Account} of team {Team}: {Outcome}, rotation {RotationId}, access key {AccessKeyId}, expires {Expiration:yyyy-MM-ddTHH:mm:ssZ}", EventName = "AccountRotated")]
+    private static partial void Rotated(
+        this ILogger logger,
+        string team,
+        string account,
+        string outcome,
+        RotationId rotationId,
+        string? accessKeyId,
+        DateTimeOffset expiration,
+        string roleArn,
+        long? ageSeconds,
+        long? validitySeconds);
+
+    public static void Unchanged(this ILogger logger, string team, AccountOutcome unchanged)
     {
-        if (rotationId is { } current)
+        if (unchanged.GetRotationId() is { } current)
         {
-            logger.Unchanged(team, account, outcome, current, (long?)age?.TotalSeconds, estimatedExpiration);
+            logger.Unchanged(
+                team, unchanged.Account, unchanged.Outcome, current, Seconds(unchanged.Age), unchanged.GetExpiration(), Seconds(unchanged.Validity));
         }
         else
         {
-            logger.Unchanged(team, account, outcome);
+            logger.Unchanged(team, unchanged.Account, unchanged.Outcome, Seconds(unchanged.Validity));
         }
     }
 
     [LoggerMessage(2, LogLevel.Information, "Account {Account} of team {Team}: {Outcome}, rotation {RotationId} is current", EventName = "AccountUnchanged")]
     private static partial void Unchanged(
-        this ILogger logger, string team, string account, string outcome, RotationId rotationId, long? ageSeconds, DateTimeOffset? estimatedExpiration);
+        this ILogger logger,
+        string team,
+        string account,
+        string outcome,
+        RotationId rotationId,
+        long? ageSeconds,
+        DateTimeOffset? estimatedExpiration,
+        long? validitySeconds);
 
     [LoggerMessage(2, LogLevel.Information, "Account {Account} of team {Team}: {Outcome}", EventName = "AccountUnchanged")]
-    private static partial void Unchanged(this ILogger logger, string team, string account, string outcome);
+    private static partial void Unchanged(this ILogger logger, string team, string account, string outcome, long? validitySeconds);
 
     [LoggerMessage(3, LogLevel.Warning, "Account {Account} of team {Team}: {Warning}", EventName = "AccountWarning")]
     public static partial void Warning(this ILogger logger, string team, string account, string warning);
@@ -41,11 +67,15 @@ internal static partial class Log
         team,
         failed.Account,
         failed.Outcome,
-        JsonNamingPolicy.CamelCase.ConvertName(failed.Step.ToString()),
+        failed.Step.ToName(),
         failed.Error.Message,
         failed.RoleArn,
         failed.Error.ErrorCode,
         failed.Error.AwsRequestId,
+        failed.RotationId,
+        Seconds(failed.Age),
+        failed.EstimatedExpiration,
+        Seconds(failed.Validity),
         failed.Error.Unexpected);
 
     [LoggerMessage(4, LogLevel.Error, "Account {Account} of team {Team}: {Outcome} at {Step}: {Error}", EventName = "AccountFailed")]
@@ -59,14 +89,39 @@ internal static partial class Log
         string? roleArn,
         string? errorCode,
         string? awsRequestId,
+        RotationId? rotationId,
+        long? ageSeconds,
+        DateTimeOffset? estimatedExpiration,
+        long? validitySeconds,
         Exception? unexpected);
 
+    public static void Torn(this ILogger logger, string team, TornOutcome torn) => logger.Torn(
+        team,
+        torn.Account,
+        torn.Outcome,
+        torn.Error.Message,
+        torn.RoleArn,
+        torn.Error.ErrorCode,
+        torn.Error.AwsRequestId,
+        Seconds(torn.Validity));
+
     [LoggerMessage(5, LogLevel.Critical, "Account {Account} of team {Team}: {Outcome}: {Error}", EventName = "AccountTorn")]
-    public static partial void Torn(this ILogger logger, string team, string account, string outcome, string error, string? roleArn, string? errorCode, string? awsRequestId);
+    private static partial void Torn(
+        this ILogger logger,
+        string team,
+        string account,
+        string outcome,
+        string error,
+        string? roleArn,
+        string? errorCode,
+        string? awsRequestId,
+        long? validitySeconds);
 
     [LoggerMessage(6, LogLevel.Warning, "Team {Team}: AWS throttled {ThrottledRequests} requests; the rotation waited {ThrottledWaitSeconds:0.0} seconds to send them again", EventName = "RequestsThrottled")]
     public static partial void Throttled(this ILogger logger, string team, int throttledRequests, double throttledWaitSeconds);
 
     [LoggerMessage(7, LogLevel.Warning, "Account {Account} of team {Team}: its layout does not need these secrets any more, so they are not rotated; delete them when no pipeline reads them: {LeftBehind}", EventName = "SecretsLeftBehind")]
     public static partial void LeftBehind(this ILogger logger, string team, string account, string[] leftBehind);
+
+    private static long? Seconds(TimeSpan? duration) => (long?)duration?.TotalSeconds;
 }

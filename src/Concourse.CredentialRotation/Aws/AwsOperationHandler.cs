@@ -1,6 +1,5 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
-using Amazon.SecretsManager.Model;
 
 namespace Concourse.CredentialRotation;
 
@@ -8,7 +7,10 @@ namespace Concourse.CredentialRotation;
 /// Runs outside the SDK's retry handler. It attaches the operation to each exception, and rejects a response that lacks what AWS documents for it.
 /// The responses of STS are checked where they are used.
 /// </summary>
-internal sealed class AwsOperationHandler : PipelineHandler
+/// <param name="describe">Describes the operation of a request.</param>
+/// <param name="findMissing">Names what a response lacks; null for a complete one.</param>
+internal sealed class AwsOperationHandler(Func<AmazonWebServiceRequest, AwsOperation> describe, Func<AmazonWebServiceResponse, string?> findMissing)
+    : PipelineHandler
 {
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
@@ -16,11 +18,11 @@ internal sealed class AwsOperationHandler : PipelineHandler
         try
         {
             var response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
-            return FindMissing(response) is { } missing ? throw new IncompleteResponseException(AwsOperation.Describe(request.OriginalRequest), missing) : response;
+            return findMissing(response) is { } missing ? throw new IncompleteResponseException(describe(request.OriginalRequest), missing) : response;
         }
         catch (Exception exception)
         {
-            var operation = AwsOperation.Describe(request.OriginalRequest) with
+            var operation = describe(request.OriginalRequest) with
             {
                 Host = request.Request?.Endpoint?.Authority,
                 HasResponse = executionContext.ResponseContext.HttpResponse?.IsSuccessStatusCode is true,
@@ -31,12 +33,4 @@ internal sealed class AwsOperationHandler : PipelineHandler
             throw;
         }
     }
-
-    private static string? FindMissing(AmazonWebServiceResponse response) => response switch
-    {
-        DescribeSecretResponse { ARN: null or "" } or CreateSecretResponse { ARN: null or "" } or PutSecretValueResponse { ARN: null or "" }
-            or UpdateSecretVersionStageResponse { ARN: null or "" } or RestoreSecretResponse { ARN: null or "" } => "ARN",
-        DescribeSecretResponse { VersionIdsToStages: { } versions } when versions.ContainsValue(null!) => "staging labels for one of its versions",
-        _ => null,
-    };
 }

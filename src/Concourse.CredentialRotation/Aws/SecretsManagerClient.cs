@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.SecretsManager;
+using Amazon.SecretsManager.Model;
 
 namespace Concourse.CredentialRotation;
 
@@ -11,6 +12,15 @@ internal sealed class SecretsManagerClient(AWSCredentials credentials, AmazonSec
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        pipeline.AddRotationHandlers();
+        pipeline.AddRotationHandlers(AwsOperations.Describe, FindMissing);
     }
+
+    private static string? FindMissing(AmazonWebServiceResponse response) => response switch
+    {
+        DescribeSecretResponse { ARN: null or "" } or CreateSecretResponse { ARN: null or "" } or PutSecretValueResponse { ARN: null or "" }
+            or UpdateSecretVersionStageResponse { ARN: null or "" } or RestoreSecretResponse { ARN: null or "" }
+            or GetSecretValueResponse { ARN: null or "" } or DeleteSecretResponse { ARN: null or "" } => "ARN",
+        DescribeSecretResponse { VersionIdsToStages: { } versions } when versions.ContainsValue(null!) => "staging labels for one of its versions",
+        _ => null,
+    };
 }

@@ -11,6 +11,6 @@ internal sealed class StsClient(AWSCredentials credentials, AmazonSecurityTokenS
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        pipeline.AddRotationHandlers();
+        pipeline.AddRotationHandlers(AwsOperations.Describe, findMissing: _ => null);
     }
 }

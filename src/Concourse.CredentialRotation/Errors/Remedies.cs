@@ -5,6 +5,8 @@ namespace Concourse.CredentialRotation;
 /// <summary>Finds what to do about an AWS error, where that is known.</summary>
 internal static class Remedies
 {
+    private static readonly AwsOperation Unknown = new("") { ServiceName = AwsOperation.SecretsManager };
+
     /// <summary>The remedy, in complete sentences; null where none is known.</summary>
     public static string? For(AmazonServiceException error, AwsOperation? operation)
     {
@@ -20,11 +22,12 @@ internal static class Remedies
                 _ when MentionsKms(message) => Kms(operation),
                 "secretsmanager:RestoreSecret" =>
                     $"The secret is scheduled for deletion, and a rotation restores it. {Permission(operation!)}",
+                "secretsmanager:ListSecrets" => "The caller's policy must allow secretsmanager:ListSecrets on all resources (*), because it cannot be limited to some secrets.",
                 _ when operation is not null => Permission(operation),
                 _ => null,
             },
-            _ when ThrottledException.IsThrottling(error) => Throttled(name),
-            "LimitExceededException" => name is "secretsmanager:CreateSecret"
+            _ when ThrottledException.IsThrottling(error) => Throttled(operation ?? Unknown),
+            "LimitExceededException" when IsSecretsManager(operation) => name is "secretsmanager:CreateSecret"
                 ? "The account has reached its quota of secrets in this Region."
                 : "A secret can have at most 100 versions and keeps each for at least a day, so it was written more often than about every 15 minutes. Stop that, and wait until versions are a day old.",
             "InvalidParameterException" when message.Contains("replica secret", StringComparison.Ordinal) =>
@@ -52,22 +55,25 @@ internal static class Remedies
     }
 
     private static string Permission(AwsOperation operation) =>
-        $"The caller's policy must allow {All(operation.Permissions)} on {operation.Resource}, and no resource policy of the secret, VPC endpoint policy or service control policy (SCP) may deny it.";
+        $"The caller's policy must allow {All(operation.Permissions)} on {operation.Resource ?? "all resources (*)"}, and no resource policy of the secret, VPC endpoint policy or service control policy (SCP) may deny it.";
 
     // https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
     private static string Kms(AwsOperation? operation) =>
-        $"The caller needs kms:GenerateDataKey and kms:Decrypt on the KMS key of {Secret(operation)}{(operation?.KmsKeyId is { } key ? $" ({key})" : "")}, by its own policy and by the key policy, and the key must be enabled. The key aws/secretsmanager can only be used by callers of the secret's own account.";
+        $"The caller needs {All((operation ?? Unknown).KmsPermissions)} on the KMS key of {Secret(operation)}{(operation?.KmsKeyId is { } key ? $" ({key})" : "")}, by its own policy and by the key policy, and the key must be enabled."
+        + (IsSecretsManager(operation) ? " The key aws/secretsmanager can only be used by callers of the secret's own account." : "");
 
-    private static string Throttled(string operation) =>
-        $"AWS throttled the request until time ran out. All callers in an AWS account and Region share the quota of {(IsSts(operation) ? "STS" : "Secrets Manager")}: run the teams' rotations at different times, "
-        + (IsSts(operation) ? "" : $"lower {nameof(SecretsManagerOptions.MaxWritesPerSecond)} if something else uses the quota, ")
+    private static string Throttled(AwsOperation operation) =>
+        $"AWS throttled the request until time ran out. All callers in an AWS account and Region share the quota of {operation.ServiceName}: run the teams' rotations at different times, "
+        + (IsSecretsManager(operation) ? $"lower {nameof(SecretsManagerOptions.MaxWritesPerSecond)} if something else uses the quota, " : "")
         + "or give the rotation more time.";
 
-    private static bool IsSts(string operation) => operation.StartsWith("sts:", StringComparison.Ordinal);
+    // An operation that is not known is one of the default store.
+    private static bool IsSecretsManager(AwsOperation? operation) => (operation ?? Unknown).ServiceName == AwsOperation.SecretsManager;
 
-    // "… is not authorized to perform: kms:…" or "Access to KMS is not allowed"; the name of a secret has neither a colon nor a space.
+    // "… is not authorized to perform: kms:…", "Access to KMS is not allowed" or "The ciphertext refers to a customer master key …"; the name of a secret
+    // has neither a colon nor a space.
     private static bool MentionsKms(string message) =>
-        message.Contains("kms:", StringComparison.Ordinal) || message.Contains(" KMS ", StringComparison.Ordinal);
+        message.Contains("kms:", StringComparison.Ordinal) || message.Contains(" KMS ", StringComparison.Ordinal) || message.Contains(" customer master key ", StringComparison.Ordinal);
 
     private static string Secret(AwsOperation? operation) => operation?.Resource ?? "the secret";
 

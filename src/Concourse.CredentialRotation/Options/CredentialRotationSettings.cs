@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -8,26 +7,22 @@ namespace Concourse.CredentialRotation;
 /// Reads the options from a configuration section. An unknown setting, or a value that cannot be parsed, does not end the reading: it is reported
 /// together with what the validators find. (The configuration binder throws at the first.)
 /// </summary>
-internal sealed class CredentialRotationSettings(IConfigurationSection section)
-    : IConfigureOptions<CredentialRotationOptions>, IConfigureOptions<SecretsManagerOptions>, IValidateOptions<CredentialRotationOptions>
+/// <param name="section">The section.</param>
+/// <param name="stores">The stores that have sections of their own below it.</param>
+internal sealed class CredentialRotationSettings(IConfigurationSection section, StoreRegistry stores)
+    : IConfigureOptions<CredentialRotationOptions>, IValidateOptions<CredentialRotationOptions>
 {
     private const string Roles = nameof(CredentialRotationOptions.AllowedRoles);
-    private const string Store = SecretsManagerOptions.SectionName;
-    private const string Tags = nameof(SecretsManagerOptions.Tags);
 
-    // Each parses a value and sets its option, or returns what the value must be.
-    private static readonly Dictionary<string, Func<SettingsTarget, string, string?>> Known = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Func<CredentialRotationOptions, string, string?>> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        [nameof(CredentialRotationOptions.PathTemplate)] = String((target, value) => target.Engine.PathTemplate = value),
-        [nameof(CredentialRotationOptions.PathPrefix)] = String((target, value) => target.Engine.PathPrefix = value),
-        [nameof(CredentialRotationOptions.Layout)] = Layout((target, value) => target.Engine.Layout = value),
-        [nameof(CredentialRotationOptions.ExternalIdPrefix)] = String((target, value) => target.Engine.ExternalIdPrefix = value),
-        [nameof(CredentialRotationOptions.MinimumAge)] = Duration((target, value) => target.Engine.MinimumAge = value),
-        [nameof(CredentialRotationOptions.MaxConcurrency)] = Integer((target, value) => target.Engine.MaxConcurrency = value),
-        [nameof(CredentialRotationOptions.CallTimeout)] = Duration((target, value) => target.Engine.CallTimeout = value),
-        [$"{Store}:{nameof(SecretsManagerOptions.MaxWritesPerSecond)}"] = Integer((target, value) => target.Store.MaxWritesPerSecond = value),
-        [$"{Store}:{nameof(SecretsManagerOptions.PromotionReserve)}"] = Duration((target, value) => target.Store.PromotionReserve = value),
-        [$"{Store}:{nameof(SecretsManagerOptions.KmsKeyId)}"] = String((target, value) => target.Store.KmsKeyId = value),
+        [nameof(CredentialRotationOptions.PathTemplate)] = SettingParser.String<CredentialRotationOptions>((options, value) => options.PathTemplate = value),
+        [nameof(CredentialRotationOptions.PathPrefix)] = SettingParser.String<CredentialRotationOptions>((options, value) => options.PathPrefix = value),
+        [nameof(CredentialRotationOptions.Layout)] = SettingParser.Layout<CredentialRotationOptions>((options, value) => options.Layout = value),
+        [nameof(CredentialRotationOptions.ExternalIdPrefix)] = SettingParser.String<CredentialRotationOptions>((options, value) => options.ExternalIdPrefix = value),
+        [nameof(CredentialRotationOptions.MinimumAge)] = SettingParser.Duration<CredentialRotationOptions>((options, value) => options.MinimumAge = value),
+        [nameof(CredentialRotationOptions.MaxConcurrency)] = SettingParser.Integer<CredentialRotationOptions>((options, value) => options.MaxConcurrency = value),
+        [nameof(CredentialRotationOptions.CallTimeout)] = SettingParser.Duration<CredentialRotationOptions>((options, value) => options.CallTimeout = value),
     };
 
     private static readonly Dictionary<string, Action<AllowedRole, string>> KnownOfRole = new(StringComparer.OrdinalIgnoreCase)
@@ -40,22 +35,14 @@ internal sealed class CredentialRotationSettings(IConfigurationSection section)
     // Options are always configured before they are validated.
     private List<string> _errors = [];
 
-    public void Configure(CredentialRotationOptions options) => _errors = Read(section, new(options, new SecretsManagerOptions()));
-
-    // Its errors are found with those of the engine.
-    public void Configure(SecretsManagerOptions options) => Read(section.GetSection(Store), new(new CredentialRotationOptions(), options));
-
-    public ValidateOptionsResult Validate(string? name, CredentialRotationOptions options) =>
-        _errors.Count > 0 ? ValidateOptionsResult.Fail(_errors) : ValidateOptionsResult.Success;
-
-    private List<string> Read(IConfigurationSection root, SettingsTarget target)
+    public void Configure(CredentialRotationOptions options)
     {
         List<string> errors = [];
         List<AllowedRole> roles = [];
-        foreach (var setting in Descendants(root))
+        var storeOptions = stores.Used?.CreateOptions();
+        foreach (var setting in Settings(section))
         {
-            // A key with others below it has no value.
-            if (setting.Value is { } value && Set(target, roles, setting.Path[(section.Path.Length + 1)..], value) is { } error)
+            if (Set(options, roles, storeOptions, setting.Path[(section.Path.Length + 1)..], setting.Value!) is { } error)
             {
                 errors.Add($"{setting.Path}: {error}");
             }
@@ -63,29 +50,50 @@ internal sealed class CredentialRotationSettings(IConfigurationSection section)
 
         foreach (var role in roles)
         {
-            target.Engine.AllowedRoles.Add(role);
+            options.AllowedRoles.Add(role);
         }
 
-        return errors;
+        _errors = errors;
     }
 
-    private static IEnumerable<IConfigurationSection> Descendants(IConfigurationSection parent) =>
-        parent.GetChildren().SelectMany(child => Descendants(child).Prepend(child));
+    /// <summary>Sets the options of a store from its section.</summary>
+    public void Configure<TOptions>(StoreSettings<TOptions> store, TOptions options)
+        where TOptions : class, new()
+    {
+        var ofStore = section.GetSection(store.SectionName);
+        foreach (var setting in Settings(ofStore))
+        {
+            store.TrySet(options, setting.Path[(ofStore.Path.Length + 1)..], setting.Value!, out _);
+        }
+    }
+
+    public ValidateOptionsResult Validate(string? name, CredentialRotationOptions options) =>
+        _errors.Count > 0 ? ValidateOptionsResult.Fail(_errors) : ValidateOptionsResult.Success;
+
+    // A key with others below it has no value.
+    private static IEnumerable<IConfigurationSection> Settings(IConfigurationSection parent) =>
+        parent.GetChildren().SelectMany(child => Settings(child).Prepend(child)).Where(setting => setting.Value is not null);
 
     /// <summary>Sets one option, or returns what is wrong with the setting.</summary>
-    private string? Set(SettingsTarget target, List<AllowedRole> roles, string key, string value)
+    private string? Set(CredentialRotationOptions options, List<AllowedRole> roles, object? storeOptions, string key, string value)
     {
         if (Known.TryGetValue(key, out var set))
         {
-            return set(target, value);
+            return set(options, value);
         }
 
         var parts = key.Split(':');
-        if (parts is [var store, var tags, _, ..] && Is(store, Store) && Is(tags, Tags))
+        if (parts.Length > 1 && stores.Known.FirstOrDefault(known => Is(known.SectionName, parts[0])) is { } store)
         {
-            // The key of a tag may contain colons.
-            target.Store.Tags[string.Join(':', parts[2..])] = value;
-            return null;
+            if (store != stores.Used)
+            {
+                return $"has no effect, because the secrets are kept in another store{(stores.Used is { } used ? $", whose settings are in {section.Path}:{used.SectionName}" : "")}";
+            }
+
+            if (store.TrySet(storeOptions!, string.Join(':', parts[1..]), value, out var rule))
+            {
+                return rule;
+            }
         }
 
         if (parts is [var list, var index, var property] && Is(list, Roles) && KnownOfRole.TryGetValue(property, out var setOfRole))
@@ -104,59 +112,20 @@ internal sealed class CredentialRotationSettings(IConfigurationSection section)
         }
 
         // An empty array or object of a JSON file becomes an empty value.
-        return value.Length == 0 && (Is(key, Roles) || Is(key, $"{Store}:{Tags}"))
+        return value.Length == 0 && (Is(key, Roles) || stores.Known.Any(known => Is(key, known.SectionName)))
             ? null
             : $"is not a setting; did you mean {section.Path}:{Nearest(key, parts)}?";
     }
 
-    private static string Nearest(string key, string[] parts)
+    private string Nearest(string key, string[] parts)
     {
         var index = parts.Length > 1 && parts[1].All(char.IsAsciiDigit) ? parts[1] : "0";
-        const string tag = $"{Store}:{Tags}:NAME";
-        return Is(parts[0], Tags)
-            ? tag
-            : Known.Keys.FirstOrDefault(name => name.EndsWith($":{key}", StringComparison.OrdinalIgnoreCase))
-                ?? NearestName.Find(key, [.. Known.Keys, .. KnownOfRole.Keys.Select(property => $"{Roles}:{index}:{property}"), tag]);
+        string[] ofStore = [.. stores.Used?.Names.Select(name => $"{stores.Used.SectionName}:{name}") ?? []];
+
+        // A setting of the store without its section; a dictionary's name ends with a placeholder.
+        return Array.Find(ofStore, name => name.EndsWith($":{key}", StringComparison.OrdinalIgnoreCase) || name.EndsWith($":{parts[0]}:NAME", StringComparison.OrdinalIgnoreCase))
+            ?? NearestName.Find(key, [.. Known.Keys, .. ofStore, .. KnownOfRole.Keys.Select(property => $"{Roles}:{index}:{property}")]);
     }
 
     private static bool Is(string name, string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);
-
-    private static Func<SettingsTarget, string, string?> String(Action<SettingsTarget, string> set) => (target, value) =>
-    {
-        set(target, value);
-        return null;
-    };
-
-    private static Func<SettingsTarget, string, string?> Layout(Action<SettingsTarget, SecretLayout> set) => (target, value) =>
-    {
-        if (SecretLayoutName.Find(value, StringComparison.OrdinalIgnoreCase) is not { } layout)
-        {
-            return $"{SecretLayoutName.Rule}, but was {SafeText.Quote(value)}";
-        }
-
-        set(target, layout);
-        return null;
-    };
-
-    private static Func<SettingsTarget, string, string?> Integer(Action<SettingsTarget, int> set) => (target, value) =>
-    {
-        if (!int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number))
-        {
-            return $"must be an integer, but was {SafeText.Quote(value)}";
-        }
-
-        set(target, number);
-        return null;
-    };
-
-    private static Func<SettingsTarget, string, string?> Duration(Action<SettingsTarget, TimeSpan> set) => (target, value) =>
-    {
-        if (!TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var duration))
-        {
-            return $"must be a duration such as 00:10:00, but was {SafeText.Quote(value)}";
-        }
-
-        set(target, duration);
-        return null;
-    };
 }

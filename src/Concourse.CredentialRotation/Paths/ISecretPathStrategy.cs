@@ -19,10 +19,14 @@ namespace Concourse.CredentialRotation;
 /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> names the rule, the context and the path.
 /// </para>
 /// <para>The safest names have the team as a path segment of its own, because the name of a team contains no slash.</para>
+/// <para>
+/// <c>SecretPathCheck</c> in the package <c>Concourse.CredentialRotation.Testing</c> checks a strategy in a unit test. It knows these rules, and also looks
+/// the secrets up as Concourse does: a pipeline of the team must find them, and a pipeline of another team must not.
+/// </para>
 /// </remarks>
 public interface ISecretPathStrategy
 {
-    /// <summary>Returns the name of a secret.</summary>
+    /// <summary>Returns the name of a secret. It may be called concurrently, and many times for the same secret.</summary>
     /// <param name="context">The team, the account, and what the secret holds.</param>
     /// <returns>
     /// A name that no other secret has, in a form that the store allows. Secrets Manager allows 1 to 512 characters of <c>A-Z a-z 0-9 / _ + = . @ -</c>

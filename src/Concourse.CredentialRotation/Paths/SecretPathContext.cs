@@ -1,6 +1,9 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>What the name of a secret depends on.</summary>
+/// <summary>
+/// What the name of a secret depends on. All three must be part of the name: <c>SecretPathCheck</c> in the package
+/// <c>Concourse.CredentialRotation.Testing</c> finds two contexts with the same name.
+/// </summary>
 public sealed record SecretPathContext
 {
     /// <summary>The team's name: any that <see cref="CredentialRotation.Team"/> allows, not only names of teams that exist.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation;
@@ -19,6 +20,9 @@ internal static class SecretPathProbe
         ("red", "app"), ("blue", "app"), ("red", "db"), ("Red", "app"), ("red", "App"),
         ("red", "app-access-key"), ("red", "app-secret-key"), ("red", "app-secret-access-key"), ("red", "app-session-token"),
         .. Separators.SelectMany<string, (string, string)>(separator => [("a", $"a{separator}a"), ($"a{separator}a", "a")]),
+
+        // Also where a name begins with a part of the account's name, such as its environment.
+        .. Separators.SelectMany<string, (string, string)>(separator => [("x", $"a{separator}a{separator}b"), ($"x{separator}a", $"a{separator}b")]),
         (LongName + "1", "app"), (LongName + "2", "app"), ("red", LongName + "1"), ("red", LongName + "2"),
     ];
 
@@ -34,68 +38,19 @@ internal static class SecretPathProbe
     /// <summary>The rules that the strategy breaks, each with the first names that show it.</summary>
     public static IReadOnlyList<string> Validate(ISecretPathStrategy paths, ISecretWriter writer, string? prefix)
     {
-        var evidence = new Dictionary<string, string>(StringComparer.Ordinal);
+        var rules = new SecretNameRules(context => paths.GetPath(context) ?? "", writer.ValidateName, prefix);
         var contents = AccountSecrets.GetContents(SecretLayout.Both);
-        var owners = new Dictionary<string, List<SecretPathContext>>(Names.Count * contents.Count, StringComparer.Ordinal);
         foreach (var (team, account) in Names)
         {
             foreach (var content in contents)
             {
-                Probe(new() { Team = team, Account = account, Content = content });
+                var context = new SecretPathContext { Team = team, Account = account, Content = content };
+                rules.Check(context, IsPlain(context));
             }
         }
 
-        return [.. evidence.Select(rule => $"The path strategy {paths.GetType().Name} must {rule.Key}, but {rule.Value}.")];
-
-        void Probe(SecretPathContext context)
-        {
-            string path, again;
-            try
-            {
-                (path, again) = (paths.GetPath(context) ?? "", paths.GetPath(context) ?? "");
-            }
-            catch (Exception exception)
-            {
-                evidence.TryAdd("return a name for every team and account", $"for {Describe(context)} it threw {ErrorFormatter.Format(exception).Message.TrimEnd('.')}");
-                return;
-            }
-
-            if (path != again)
-            {
-                evidence.TryAdd("return the same name every time", $"for {Describe(context)} it returned {SafeText.Quote(path)} and then {SafeText.Quote(again)}");
-            }
-
-            // Only for plain and short names: a store may allow fewer characters, and a template may be long. A team whose names do not fit is rejected by itself.
-            if (IsPlain(context) && writer.ValidateName(path) is { } rule)
-            {
-                evidence.TryAdd("return names that the store allows", $"for {Describe(context)} it returned {SafeText.Quote(path)}, which {rule}");
-            }
-
-            if (prefix is not null && !path.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                evidence.TryAdd($"return names below '{prefix}' (setting {nameof(CredentialRotationOptions.PathPrefix)})", $"for {Describe(context)} it returned {SafeText.Quote(path)}");
-            }
-
-            if (!owners.TryGetValue(path, out var others))
-            {
-                owners.Add(path, others = []);
-            }
-
-            if (others.Find(other => !IsSeenByTheValidator(other, context)) is { } owner)
-            {
-                evidence.TryAdd("return a different name for every team, account and content", $"for {Describe(owner)} and for {Describe(context)} it returned {SafeText.Quote(path)}");
-            }
-
-            others.Add(context);
-        }
+        return [.. rules.Broken.Select(broken => $"The path strategy {paths.GetType().Name} must {Describe(broken, prefix)}.")];
     }
-
-    /// <summary>
-    /// Whether two contexts with the same name concern only a team that is then rejected. Two accounts of one team may meet in different layouts, such as
-    /// 'app' (separate) and 'app-access-key' (combined) with the default template; any other team can have both.
-    /// </summary>
-    public static bool IsSeenByTheValidator(SecretPathContext one, SecretPathContext other) =>
-        one.Team == other.Team && one.Account != other.Account && (one.Content is SecretContent.Credentials) != (other.Content is SecretContent.Credentials);
 
     /// <summary>Whether the names are short and without punctuation, so that a store must allow what is made of them.</summary>
     public static bool IsPlain(SecretPathContext context) =>
@@ -103,4 +58,18 @@ internal static class SecretPathProbe
         && (context.Team + context.Account).All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
 
     public static string Describe(SecretPathContext context) => $"{context.Content} of team '{context.Team}', account '{context.Account}'";
+
+    private static string Describe(BrokenSecretNameRule broken, string? prefix)
+    {
+        var (context, path) = (Describe(broken.Context), SafeText.Quote(broken.Path ?? ""));
+        return broken.Rule switch
+        {
+            SecretNameRule.Returned => $"return a name for every team and account, but for {context} it threw {ErrorFormatter.Format(broken.Exception!).Message.TrimEnd('.')}",
+            SecretNameRule.Deterministic => $"return the same name every time, but for {context} it returned {path} and then {SafeText.Quote(broken.SecondPath ?? "")}",
+            SecretNameRule.Allowed => $"return names that the store allows, but for {context} it returned {path}, which {broken.StoreRule}",
+            SecretNameRule.WithinPrefix => $"return names below '{prefix}' (setting {nameof(CredentialRotationOptions.PathPrefix)}), but for {context} it returned {path}",
+            SecretNameRule.Distinct => $"return a different name for every team, account and content, but for {Describe(broken.Owner!)} and for {context} it returned {path}",
+            _ => throw new UnreachableException(),
+        };
+    }
 }

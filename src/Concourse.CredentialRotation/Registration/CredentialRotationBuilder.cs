@@ -16,7 +16,10 @@ public sealed class CredentialRotationBuilder
     /// <summary>The services.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Uses a path strategy instead of <see cref="TemplateSecretPathStrategy"/>.</summary>
+    /// <summary>
+    /// Uses a path strategy instead of <see cref="TemplateSecretPathStrategy"/>. Check it with <c>SecretPathCheck</c> of the package
+    /// <c>Concourse.CredentialRotation.Testing</c>.
+    /// </summary>
     /// <typeparam name="TStrategy">The strategy; its constructor can ask for other services.</typeparam>
     public CredentialRotationBuilder UsePathStrategy<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStrategy>()
@@ -26,7 +29,7 @@ public sealed class CredentialRotationBuilder
         return this;
     }
 
-    /// <summary>Uses a path strategy instead of <see cref="TemplateSecretPathStrategy"/>.</summary>
+    /// <inheritdoc cref="UsePathStrategy{TStrategy}()" path="/summary"/>
     /// <param name="strategy">The strategy.</param>
     public CredentialRotationBuilder UsePathStrategy(ISecretPathStrategy strategy)
     {
@@ -35,47 +38,67 @@ public sealed class CredentialRotationBuilder
         return this;
     }
 
-    /// <summary>Keeps the secrets in another store than AWS Secrets Manager. <see cref="SecretsManagerOptions"/> have no meaning then.</summary>
+    /// <summary>
+    /// Keeps the secrets in another store than AWS Secrets Manager. Settings of <see cref="SecretsManagerOptions"/> are errors then. Check the writer with
+    /// <c>SecretWriterCheck</c> of the package <c>Concourse.CredentialRotation.Testing</c>.
+    /// </summary>
     /// <typeparam name="TWriter">The store's writer; its constructor can ask for other services.</typeparam>
     public CredentialRotationBuilder UseSecretWriter<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TWriter>()
-        where TWriter : class, ISecretWriter
-    {
-        RemoveSecretsManager();
-        Services.Replace(ServiceDescriptor.Singleton<ISecretWriter, TWriter>());
-        return this;
-    }
+        where TWriter : class, ISecretWriter => Use(ServiceDescriptor.Singleton<ISecretWriter, TWriter>(), null);
 
-    /// <summary>Keeps the secrets in another store than AWS Secrets Manager. <see cref="SecretsManagerOptions"/> have no meaning then.</summary>
+    /// <inheritdoc cref="UseSecretWriter{TWriter}()" path="/summary"/>
     /// <param name="writer">The store's writer.</param>
     public CredentialRotationBuilder UseSecretWriter(ISecretWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        RemoveSecretsManager();
-        Services.Replace(ServiceDescriptor.Singleton(writer));
-        return this;
+        return Use(ServiceDescriptor.Singleton(writer), null);
     }
 
-    /// <summary>Keeps the secrets in AWS Secrets Manager. This is the default.</summary>
+    /// <summary>
+    /// Keeps the secrets in another store than AWS Secrets Manager, which has options of its own. They are read from the section of the settings, and validated
+    /// when the host starts. Settings of another store, such as <see cref="SecretsManagerOptions"/>, are errors then.
+    /// </summary>
+    /// <typeparam name="TWriter">The store's writer; its constructor can ask for other services, such as an <see cref="IOptions{TOptions}"/>.</typeparam>
+    /// <typeparam name="TOptions">The store's options. The errors of their <see cref="IValidateOptions{TOptions}"/> are reported with those of the engine.</typeparam>
+    /// <param name="settings">The settings.</param>
     /// <param name="configure">Sets the options, after the configuration section.</param>
-    public CredentialRotationBuilder UseSecretsManager(Action<SecretsManagerOptions>? configure = null)
+    public CredentialRotationBuilder UseSecretWriter<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TWriter,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+        StoreSettings<TOptions> settings, Action<TOptions>? configure = null)
+        where TWriter : class, ISecretWriter
+        where TOptions : class, new()
     {
-        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CredentialRotationOptions>, SecretsManagerDefaults>());
-        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CredentialRotationOptions>, SecretsManagerDefaults>());
-        Services.Replace(ServiceDescriptor.Singleton<ISecretWriter, SecretsManagerWriter>());
+        ArgumentNullException.ThrowIfNull(settings);
+        AddOptions<TOptions>();
         if (configure is not null)
         {
             Services.Configure(configure);
         }
 
-        return this;
+        return Use(ServiceDescriptor.Singleton<ISecretWriter, TWriter>(), settings);
     }
 
-    private void RemoveSecretsManager()
+    /// <summary>Keeps the secrets in AWS Secrets Manager. This is the default.</summary>
+    /// <param name="configure">Sets the options, after the configuration section.</param>
+    public CredentialRotationBuilder UseSecretsManager(Action<SecretsManagerOptions>? configure = null) =>
+        UseSecretWriter<SecretsManagerWriter, SecretsManagerOptions>(SecretsManagerSettings.Create(), configure);
+
+    // Closed types, because they are compiled ahead of time; open generics would be built while the process starts.
+    internal void AddOptions<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>()
+        where TOptions : class, new()
     {
-        foreach (var service in Services.Where(service => !service.IsKeyedService && service.ImplementationType == typeof(SecretsManagerDefaults)).ToList())
-        {
-            Services.Remove(service);
-        }
+        Services.TryAddSingleton<IOptions<TOptions>, OptionsManager<TOptions>>();
+        Services.TryAddTransient<IOptionsFactory<TOptions>, OptionsFactory<TOptions>>();
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<TOptions>, StoreOptionsReader<TOptions>>());
+    }
+
+    private CredentialRotationBuilder Use(ServiceDescriptor writer, IStoreSettings? settings)
+    {
+        StoreRegistry.Of(Services).Use(settings);
+        Services.Replace(writer);
+        return this;
     }
 }

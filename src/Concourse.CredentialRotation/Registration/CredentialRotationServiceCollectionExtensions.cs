@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.SecurityToken;
@@ -14,10 +14,9 @@ public static class CredentialRotationServiceCollectionExtensions
 {
     /// <summary>
     /// The application ID in the user agent of each AWS request, and so in CloudTrail
-    /// (<see href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html">at most 50 characters, no slash</see>). It lacks a pre-release label,
-    /// with which it could be too long.
+    /// (<see href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html">at most 50 characters, no slash</see>).
     /// </summary>
-    private static readonly string ApplicationId = $"Concourse.CredentialRotation-{typeof(ICredentialRotator).Assembly.GetName().Version!.ToString(3)}";
+    private static readonly string ApplicationId = $"Concourse.CredentialRotation-{GetVersion()}";
 
     /// <summary>
     /// Registers <see cref="ICredentialRotator"/>, <see cref="TeamReader"/> and <see cref="ICiRoleInspector"/> with what they need. The AWS clients use the
@@ -27,7 +26,8 @@ public static class CredentialRotationServiceCollectionExtensions
     /// <returns>A builder that chooses a path strategy and a store.</returns>
     /// <remarks>
     /// <para>
-    /// Services that are already registered are kept, for example a <see cref="TimeProvider"/> or an <c>IAmazonSecurityTokenService</c>. A client for Secrets
+    /// Services that are already registered are kept, for example a <see cref="TimeProvider"/> or an <c>IAmazonSecurityTokenService</c>. Each session is verified by
+    /// another client with the same configuration (endpoint, Region, <c>HttpClientFactory</c>). A client for Secrets
     /// Manager of the official package AWSSDK.SecretsManager is not used: this package has a client of its own, which is not public.
     /// </para>
     /// <para>
@@ -39,6 +39,10 @@ public static class CredentialRotationServiceCollectionExtensions
     /// <c>CreateSecret</c>, <c>PutSecretValue</c>, <c>UpdateSecretVersionStage</c> and <c>RestoreSecret</c>, and also <c>TagResource</c> when
     /// <see cref="SecretsManagerOptions.Tags"/> are set.
     /// </para>
+    /// <para>
+    /// Rotations are measured and traced under the names in <see cref="CredentialRotationTelemetry"/>. The meter comes from the <c>IMeterFactory</c> of the host,
+    /// if there is one.
+    /// </para>
     /// </remarks>
     public static CredentialRotationBuilder AddConcourseCredentialRotation(this IServiceCollection services)
     {
@@ -49,8 +53,13 @@ public static class CredentialRotationServiceCollectionExtensions
         services.AddOptions<StartupCheck>()
             .Validate<IServiceProvider>((_, provider) => provider.GetRequiredService<TeamValidator>() is not null)
             .ValidateOnStart();
-        AddOptions<CredentialRotationOptions, CredentialRotationOptionsValidator>(services);
-        AddOptions<SecretsManagerOptions, SecretsManagerOptionsValidator>(services);
+        services.TryAddSingleton<IOptions<CredentialRotationOptions>, OptionsManager<CredentialRotationOptions>>();
+        services.TryAddTransient<IOptionsFactory<CredentialRotationOptions>, OptionsFactory<CredentialRotationOptions>>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CredentialRotationOptions>, CredentialRotationOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CredentialRotationOptions>, StoreDefaults>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CredentialRotationOptions>, StoreDefaults>());
+        builder.AddOptions<SecretsManagerOptions>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecretsManagerOptions>, SecretsManagerOptionsValidator>());
         services.TryAddSingleton<ProtocolTimings>();
 
         services.TryAddAWSService<IStsClient>(SetDefaults);
@@ -69,9 +78,14 @@ public static class CredentialRotationServiceCollectionExtensions
             provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.Concurrency,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ProtocolTimings>().StalledAfter));
+        services.TryAddSingleton<RotationMetrics>();
         services.TryAddSingleton<RequestThrottling>();
+
+        // Lazy, so that a team is validated, and each account gets an outcome, also without AWS credentials. It may be tried again.
+        services.TryAddSingleton(provider => new Lazy<IAmazonSecurityTokenService>(provider.GetRequiredService<IAmazonSecurityTokenService>, LazyThreadSafetyMode.PublicationOnly));
         services.TryAddSingleton<CallerIdentity>();
         services.TryAddSingleton<RoleSessions>();
+        services.TryAddSingleton<CredentialLifetime>();
         services.TryAddSingleton<ICiRoleInspector, CiRoleInspector>();
 
         services.TryAddSingleton<WritePacer>();
@@ -85,6 +99,11 @@ public static class CredentialRotationServiceCollectionExtensions
         if (!services.Any(service => service.ServiceType == typeof(ISecretWriter)))
         {
             builder.UseSecretsManager();
+        }
+        else if (StoreRegistry.Of(services) is { Known.Count: 0 } registry)
+        {
+            // Of a host's own writer. The settings of the default store are known all the same, as settings without an effect.
+            registry.Add(SecretsManagerSettings.Create());
         }
 
         services.TryAddSingleton<AccountRotation>();
@@ -106,30 +125,19 @@ public static class CredentialRotationServiceCollectionExtensions
     /// <inheritdoc cref="AddConcourseCredentialRotation(IServiceCollection)"/>
     /// <param name="services">The services.</param>
     /// <param name="section">
-    /// The configuration of <see cref="CredentialRotationOptions"/>, with that of <see cref="SecretsManagerOptions"/> in its section <c>SecretsManager</c>.
-    /// An unknown key, and a value that cannot be parsed, are errors of the options' validation.
+    /// The configuration of <see cref="CredentialRotationOptions"/>, with that of <see cref="SecretsManagerOptions"/> in its section <c>SecretsManager</c>, or
+    /// with that of another store in its section. An unknown key, a value that cannot be parsed, and a setting of a store that is not used are errors of the
+    /// options' validation.
     /// </param>
     public static CredentialRotationBuilder AddConcourseCredentialRotation(this IServiceCollection services, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
         var builder = services.AddConcourseCredentialRotation();
-        var settings = new CredentialRotationSettings(section);
+        var settings = new CredentialRotationSettings(section, StoreRegistry.Of(services));
+        services.AddSingleton(settings);
         services.AddSingleton<IConfigureOptions<CredentialRotationOptions>>(settings);
-        services.AddSingleton<IConfigureOptions<SecretsManagerOptions>>(settings);
         services.AddSingleton<IValidateOptions<CredentialRotationOptions>>(settings);
         return builder;
-    }
-
-    // Closed types, because they are compiled ahead of time; open generics would be built while the process starts.
-    private static void AddOptions<
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions,
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(IServiceCollection services)
-        where TOptions : class
-        where TValidator : class, IValidateOptions<TOptions>
-    {
-        services.TryAddSingleton<IOptions<TOptions>, OptionsManager<TOptions>>();
-        services.TryAddTransient<IOptionsFactory<TOptions>, OptionsFactory<TOptions>>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
     }
 
     private static TeamValidator CreateValidator(IServiceProvider provider)
@@ -141,8 +149,12 @@ public static class CredentialRotationServiceCollectionExtensions
         return new TeamValidator(provider.GetRequiredService<AccountSecrets>(), writer, options);
     }
 
+    // Without the commit and without a pre-release label, with which the application ID could be too long.
+    private static string GetVersion() =>
+        typeof(ICredentialRotator).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('-', '+')[0];
+
     /// <summary>Sets defaults for what the AWS configuration does not set.</summary>
-    private static void SetDefaults(ClientConfig config, IServiceProvider provider)
+    internal static void SetDefaults(ClientConfig config, IServiceProvider provider)
     {
         config.Timeout ??= provider.GetRequiredService<IOptions<CredentialRotationOptions>>().Value.CallTimeout;
 

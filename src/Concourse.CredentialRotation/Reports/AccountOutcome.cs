@@ -24,6 +24,17 @@ public abstract record AccountOutcome
         _ => "torn",
     };
 
+    /// <summary>How long ago the rotation began whose credentials pipelines read now, by this process's clock; not negative.</summary>
+    /// <value><see langword="null"/> when that rotation is not known.</value>
+    public TimeSpan? Age { get; init; }
+
+    /// <summary>
+    /// How long the credentials that pipelines read now were still valid when the rotation of the account ended, by this process's clock. It is negative
+    /// when they had expired, and zero when pipelines cannot use them: secrets are missing, or belong to different rotations.
+    /// </summary>
+    /// <value><see langword="null"/> when it is not known, because the secrets could not be read, or something other than a rotation wrote them.</value>
+    public TimeSpan? Validity { get; init; }
+
     /// <summary>Whether pipelines now read a complete and fresh set of secrets, written by this rotation or by another.</summary>
     public bool Succeeded => Kind is AccountOutcomeKind.Rotated or AccountOutcomeKind.Skipped or AccountOutcomeKind.Superseded;
 }

@@ -21,6 +21,14 @@ public sealed record FailedOutcome : AccountOutcome
     /// </summary>
     public bool MayBeWritten { get; init; }
 
+    /// <summary>The rotation whose credentials were current when the secrets were inspected.</summary>
+    /// <value><see langword="null"/> when it is not known.</value>
+    public RotationId? RotationId { get; init; }
+
+    /// <summary>About when its session expires: the time of the rotation plus the duration that the account's sessions have by its current configuration.</summary>
+    /// <value><see langword="null"/> when the rotation is not known, or the duration cannot be determined.</value>
+    public DateTimeOffset? EstimatedExpiration { get; init; }
+
     /// <summary>The ARN of the account's role.</summary>
     public string? RoleArn { get; init; }
 }

@@ -61,45 +61,47 @@ public sealed class RotationReportJsonConverter : JsonConverter<RotationReport>
                 json.WriteString("rotationId", rotated.RotationId.ToString());
                 WriteIfNotNull(json, "accessKeyId", rotated.AccessKeyId);
                 json.WriteString("expiration", rotated.Expiration.UtcDateTime);
+                WriteSecondsIfNotNull(json, "ageSeconds", rotated.Age);
+                WriteSecondsIfNotNull(json, "validitySeconds", rotated.Validity);
                 WriteStrings(json, "paths", rotated.Paths);
                 WriteStringsIfAny(json, "leftBehind", rotated.LeftBehind);
                 WriteStrings(json, "warnings", rotated.Warnings);
                 break;
             case SkippedOutcome skipped:
-                WriteCurrentRotation(json, skipped.RotationId, skipped.Age, skipped.EstimatedExpiration);
+                WriteCurrentRotation(json, skipped);
                 WriteStrings(json, "paths", skipped.Paths);
                 break;
             case SupersededOutcome superseded:
-                WriteCurrentRotation(json, superseded.RotationId, superseded.Age, superseded.EstimatedExpiration);
+                WriteCurrentRotation(json, superseded);
                 WriteStringsIfAny(json, "warnings", superseded.Warnings);
                 break;
             case FailedOutcome failed:
-                json.WriteString("step", JsonNamingPolicy.CamelCase.ConvertName(failed.Step.ToString()));
+                json.WriteString("step", failed.Step.ToName());
                 if (failed.MayBeWritten)
                 {
                     json.WriteBoolean("mayBeWritten", true);
                 }
 
                 WriteError(json, failed.Error, failed.RoleArn);
+                WriteCurrentRotation(json, failed);
                 break;
             case TornOutcome torn:
                 WriteError(json, torn.Error, torn.RoleArn);
+                WriteSecondsIfNotNull(json, "validitySeconds", torn.Validity);
                 break;
         }
     }
 
-    private static void WriteCurrentRotation(Utf8JsonWriter json, RotationId? rotationId, TimeSpan? age, DateTimeOffset? estimatedExpiration)
+    private static void WriteCurrentRotation(Utf8JsonWriter json, AccountOutcome outcome)
     {
-        WriteIfNotNull(json, "rotationId", rotationId?.ToString());
-        if (age is { TotalSeconds: var seconds })
-        {
-            json.WriteNumber("ageSeconds", (long)seconds);
-        }
-
-        if (estimatedExpiration is { UtcDateTime: var expiration })
+        WriteIfNotNull(json, "rotationId", outcome.GetRotationId()?.ToString());
+        WriteSecondsIfNotNull(json, "ageSeconds", outcome.Age);
+        if (outcome.GetExpiration() is { UtcDateTime: var expiration })
         {
             json.WriteString("estimatedExpiration", expiration);
         }
+
+        WriteSecondsIfNotNull(json, "validitySeconds", outcome.Validity);
     }
 
     private static void WriteError(Utf8JsonWriter json, RotationError error, string? roleArn)
@@ -115,6 +117,14 @@ public sealed class RotationReportJsonConverter : JsonConverter<RotationReport>
         if (value is not null)
         {
             json.WriteString(name, value);
+        }
+    }
+
+    private static void WriteSecondsIfNotNull(Utf8JsonWriter json, string name, TimeSpan? value)
+    {
+        if (value is { TotalSeconds: var seconds })
+        {
+            json.WriteNumber(name, (long)seconds);
         }
     }
 

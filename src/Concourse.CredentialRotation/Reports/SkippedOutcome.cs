@@ -10,9 +10,6 @@ public sealed record SkippedOutcome : AccountOutcome
     /// <value><see langword="null"/> when the store does not record rotations.</value>
     public RotationId? RotationId { get; init; }
 
-    /// <summary>How long ago that rotation began, by this process's clock; not negative.</summary>
-    public TimeSpan? Age { get; init; }
-
     /// <summary>About when its session expires: the time of the rotation plus the duration that the account's sessions have by its current configuration.</summary>
     /// <value><see langword="null"/> when the duration cannot be determined.</value>
     public DateTimeOffset? EstimatedExpiration { get; init; }

@@ -10,10 +10,6 @@ public sealed record SupersededOutcome : AccountOutcome
     /// <value><see langword="null"/> when the writer does not know it.</value>
     public RotationId? RotationId { get; init; }
 
-    /// <summary>How long ago that rotation began, by this process's clock; not negative.</summary>
-    /// <value><see langword="null"/> when the rotation is not known.</value>
-    public TimeSpan? Age { get; init; }
-
     /// <summary>About when its session expires: the time of the rotation plus the duration that the account's sessions have by its current configuration.</summary>
     /// <value><see langword="null"/> when the rotation is not known, or the duration cannot be determined.</value>
     public DateTimeOffset? EstimatedExpiration { get; init; }

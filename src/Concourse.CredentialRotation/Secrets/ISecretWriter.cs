@@ -5,8 +5,19 @@ namespace Concourse.CredentialRotation;
 /// returned as a result. An exception means something unexpected: the account is reported as failed, and the exception is logged.
 /// </summary>
 /// <remarks>
-/// A store without compare-and-swap cannot prevent that two rotations write at the same time. Its writer reads the secrets again right before the first
-/// change and right after the last one, and reports <see cref="SecretWriteResult.Torn"/> if they do not belong together then.
+/// <para>
+/// <c>SecretWriterCheck</c> in the package <c>Concourse.CredentialRotation.Testing</c> proves in a unit test that a writer does what is required here. Several
+/// accounts are rotated concurrently, so a writer must be thread-safe.
+/// </para>
+/// <para>
+/// A store without compare-and-swap cannot prevent that two rotations write at the same time. Its writer must find out: by the versions that its writes
+/// create, if the store numbers them, or by reading the secrets again right before the first change and right after the last one. The writer that overwrote
+/// something last may be the only one that can notice, so it either completes the set or reports <see cref="SecretWriteResult.Torn"/>.
+/// </para>
+/// <para>
+/// A store must record which rotation wrote a value so that another tool that overwrites the value does not look like that rotation. A client that repeats a
+/// write after a lost response must not create another version: disable its retries, and read the secret instead.
+/// </para>
 /// </remarks>
 public interface ISecretWriter
 {

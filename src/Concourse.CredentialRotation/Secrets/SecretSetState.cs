@@ -4,6 +4,11 @@ namespace Concourse.CredentialRotation;
 /// What <see cref="ISecretWriter.InspectAsync"/> found. A writer that has to remember more of what it read derives from this type:
 /// <see cref="ISecretWriter.WriteAsync"/> gets the same object back.
 /// </summary>
+/// <remarks>
+/// <see cref="SecretSetStatus.Complete"/> promises that readers get all of one session, as far as the store can tell; a state that is wrong about this keeps a
+/// torn set from being repaired. A derived type must not print secrets: <c>ToString</c> of a record prints its properties. <c>SecretWriterCheck</c> in the
+/// package <c>Concourse.CredentialRotation.Testing</c> verifies both.
+/// </remarks>
 public record SecretSetState
 {
     /// <summary>The condition of the set.</summary>

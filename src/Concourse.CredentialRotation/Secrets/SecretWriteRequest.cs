@@ -1,6 +1,9 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>One session that is to be written to an account's secrets.</summary>
+/// <summary>
+/// One session that is to be written to an account's secrets: to all of them or to none. <c>SecretWriterCheck</c> in the package
+/// <c>Concourse.CredentialRotation.Testing</c> verifies that.
+/// </summary>
 public sealed record SecretWriteRequest
 {
     /// <summary>The account's secrets.</summary>
@@ -14,4 +17,7 @@ public sealed record SecretWriteRequest
 
     /// <summary>The session. <see cref="SessionCredentials.GetValue"/> has the value for each secret.</summary>
     public required SessionCredentials Session { get; init; }
+
+    /// <summary>Where the writer can say that staging is over and the promotion begins.</summary>
+    internal StepTracker? Steps { get; init; }
 }

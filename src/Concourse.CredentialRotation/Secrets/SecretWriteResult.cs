@@ -1,6 +1,9 @@
 namespace Concourse.CredentialRotation;
 
-/// <summary>How writing one set of secrets ended.</summary>
+/// <summary>
+/// How writing one set of secrets ended. It must be true whatever failed, because operators rely on it: a set that is not reported as torn is not one that
+/// they look at. <c>SecretWriterCheck</c> in the package <c>Concourse.CredentialRotation.Testing</c> compares each result with what readers get.
+/// </summary>
 public sealed record SecretWriteResult
 {
     private SecretWriteResult(SecretWriteStatus status) => Status = status;

@@ -7,7 +7,7 @@ namespace Concourse.CredentialRotation;
 
 /// <summary>Assumes an account's role, and verifies that the session is one of that role.</summary>
 internal sealed class RoleSessions(
-    IAmazonSecurityTokenService sts, CallerIdentity caller, RequestThrottling throttling, IOptions<CredentialRotationOptions> options)
+    Lazy<IAmazonSecurityTokenService> sts, CallerIdentity caller, RequestThrottling throttling, IOptions<CredentialRotationOptions> options)
 {
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromHours(1);
     private static readonly TimeSpan MaxChainedDuration = TimeSpan.FromHours(1);
@@ -37,7 +37,7 @@ internal sealed class RoleSessions(
         if (response.Credentials is not
             { AccessKeyId: { Length: > 0 } id, SecretAccessKey: { Length: > 0 } secret, SessionToken: { Length: > 0 } token, Expiration: { } expiration })
         {
-            throw new IncompleteResponseException(AwsOperation.Describe(request), "complete set of credentials");
+            throw new IncompleteResponseException(AwsOperations.Describe(request), "complete set of credentials");
         }
 
         return (new SessionCredentials(id, secret, token, expiration.ToUniversalTime()), warnings);
@@ -46,13 +46,11 @@ internal sealed class RoleSessions(
     /// <summary>Asks AWS whose session it is. Returns an error message, or null when it is a session of the account's role.</summary>
     public async Task<string?> VerifyAsync(Account account, SessionCredentials session, CancellationToken cancellationToken)
     {
-        using var client = new StsClient(
-            new SessionAWSCredentials(session.AccessKeyId, session.SecretAccessKey, session.SessionToken),
-            (AmazonSecurityTokenServiceConfig)sts.Config);
+        using var client = new StsClient(new SessionAWSCredentials(session.AccessKeyId, session.SecretAccessKey, session.SessionToken), GetConfig());
         var request = new GetCallerIdentityRequest();
         var identity = await throttling.SendAsync(
             Urgency.Patient, token => client.GetCallerIdentityAsync(request, token), cancellationToken).ConfigureAwait(false);
-        var arn = identity.Arn is { Length: > 0 } ? identity.Arn : throw new IncompleteResponseException(AwsOperation.Describe(request), "ARN");
+        var arn = identity.Arn is { Length: > 0 } ? identity.Arn : throw new IncompleteResponseException(AwsOperations.Describe(request), "ARN");
         return RoleArn.TryParse(account.RoleArn, out var role) && role.IsRoleOf(arn)
             ? null
             : $"The new session is {arn}, not a session of {account.RoleArn}. Nothing was written.";
@@ -72,22 +70,36 @@ internal sealed class RoleSessions(
         }
     }
 
+    /// <summary>The same as far as it is known without a request.</summary>
+    public TimeSpan? FindDuration(Account account)
+    {
+        var wanted = account.Duration ?? DefaultDuration;
+        return wanted <= MaxChainedDuration ? wanted
+            : caller.IsKnownAssumedRole is { } isAssumedRole ? isAssumedRole ? MaxChainedDuration : wanted
+            : null;
+    }
+
     /// <summary>
     /// The external ID that the trust policies of a team's roles must require. This product chooses it, never the team
     /// (<see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html">the confused deputy problem</see>).
     /// </summary>
     public string GetExternalId(string team) => options.Value.ExternalIdPrefix + team;
 
+    // A substitute in a test has none.
+    private AmazonSecurityTokenServiceConfig GetConfig() => sts.Value.Config as AmazonSecurityTokenServiceConfig
+        ?? throw new InvalidOperationException(
+            $"The registered {nameof(IAmazonSecurityTokenService)} has no configuration. Each session is verified by a client of its own with the same configuration. In a test, use InMemorySecurityTokenService of the package Concourse.CredentialRotation.Testing.");
+
     private async Task<AssumeRoleResponse> AssumeAsync(AssumeRoleRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await throttling.SendAsync(Urgency.Patient, token => sts.AssumeRoleAsync(request, token), cancellationToken).ConfigureAwait(false);
+            return await throttling.SendAsync(Urgency.Patient, token => sts.Value.AssumeRoleAsync(request, token), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             // A client that the host registered does not do this itself.
-            AwsOperation.Describe(request).AttachTo(exception);
+            AwsOperations.Describe(request).AttachTo(exception);
             throw;
         }
     }

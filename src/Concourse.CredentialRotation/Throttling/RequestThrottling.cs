@@ -1,7 +1,7 @@
 namespace Concourse.CredentialRotation;
 
 /// <summary>Sends requests again for as long as AWS throttles them, reduces the number of accounts in progress meanwhile, and keeps count.</summary>
-internal sealed class RequestThrottling(ConcurrencyLimit limit, ProtocolTimings timings, TimeProvider time)
+internal sealed class RequestThrottling(ConcurrencyLimit limit, RotationMetrics metrics, ProtocolTimings timings, TimeProvider time)
 {
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
@@ -47,7 +47,7 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, ProtocolTimings 
                 throw throttled;
             }
 
-            RecordThrottled();
+            RecordThrottled(throttled);
             if (!await WaitAsync(urgency, attempt, cancellationToken).ConfigureAwait(false))
             {
                 throw throttled;
@@ -115,10 +115,11 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, ProtocolTimings 
     }
 
     /// <summary>Counts a throttled response, and reduces the number of accounts in progress.</summary>
-    public void RecordThrottled()
+    public void RecordThrottled(ThrottledException throttled)
     {
         Interlocked.Increment(ref _requests);
         limit.Reduce();
+        metrics.RecordThrottled(throttled);
     }
 
     private async Task<ThrottledRequest?> TrySendAsync(Func<CancellationToken, Task> request, CancellationToken cancellationToken)
@@ -130,7 +131,7 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, ProtocolTimings 
         }
         catch (ThrottledException exception)
         {
-            RecordThrottled();
+            RecordThrottled(exception);
             return new(request, exception);
         }
     }
@@ -160,12 +161,18 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, ProtocolTimings 
 
     private void EndWait()
     {
+        TimeSpan waited;
         lock (_lock)
         {
-            if (--_waiting == 0)
+            if (--_waiting > 0)
             {
-                _waited += time.GetElapsedTime(_waitingSince);
+                return;
             }
+
+            waited = time.GetElapsedTime(_waitingSince);
+            _waited += waited;
         }
+
+        metrics.RecordThrottledTime(waited);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Promotion(
     ProtocolTimings timings,
     TimeProvider time)
 {
-    private static readonly RotationError InProgress = new() { Message = "Another rotation of the same set is in progress or was interrupted." };
+    private static readonly RotationError InProgress = new() { Message = "Another rotation of the same set is in progress or was interrupted.", Type = ErrorTypes.RotationInProgress };
 
     private readonly AttemptLoop _attempts = new(new Backoff(timings, time));
 
@@ -63,7 +63,7 @@ internal sealed class Promotion(
         {
             if (exception is ThrottledException throttled)
             {
-                throttling.RecordThrottled();
+                throttling.RecordThrottled(throttled);
                 if (throttled.IsFirstAttempt)
                 {
                     throw;
@@ -160,7 +160,7 @@ internal sealed class Promotion(
                 : last with
                 {
                     Status = AttemptStatus.Overwritten,
-                    Error = new() { Message = $"Something other than a rotation wrote {staged.Leader.Name} in the meantime." },
+                    Error = new() { Message = $"Something other than a rotation wrote {staged.Leader.Name} in the meantime.", Type = ErrorTypes.Overwritten },
                 };
         }
 

@@ -10,6 +10,9 @@ namespace Concourse.CredentialRotation;
 internal sealed class SecretStore(
     Lazy<IAmazonSecretsManager> secretsManager, RequestThrottling throttling, IOptions<SecretsManagerOptions> options, ProtocolTimings timings, TimeProvider time)
 {
+    /// <summary>The description of the secrets that a rotation creates.</summary>
+    public const string Description = "Short-lived AWS credentials for a Concourse team; written by Concourse.CredentialRotation.";
+
     private const string Current = "AWSCURRENT";
     private const string Pending = "AWSPENDING";
 
@@ -78,7 +81,7 @@ internal sealed class SecretStore(
                     new CreateSecretRequest
                     {
                         Name = secret.Name,
-                        Description = "Short-lived AWS credentials for a Concourse team; written by Concourse.CredentialRotation.",
+                        Description = Description,
                         ClientRequestToken = versionId,
                         SecretString = value,
                         KmsKeyId = _options.KmsKeyId,

@@ -53,6 +53,7 @@ internal sealed class SecretsManagerWriter(
             var readable = await RestoreAsync(seen, restored, cancellationToken).ConfigureAwait(false);
             if (readable.Secrets is [var only])
             {
+                request.Steps?.Begin(RotationStep.Promote);
                 var write = new SingleSecretWrite(store, pacer, throttling, only, restored, request, options.Value.PromotionReserve, timings, time);
                 var written = await write.RunAsync(mayStepBack: restored.IsEmpty, cancellationToken).ConfigureAwait(false);
                 return written with { Warnings = GetWarnings(seen, restored) };
@@ -63,6 +64,7 @@ internal sealed class SecretsManagerWriter(
 
             // All writes of the promotion at once, so that the followers do not queue behind others after the leader was promoted.
             await pacer.Writes.WaitAsync(staged.Secrets.Count, Urgency.Patient, cancellationToken).ConfigureAwait(false);
+            request.Steps?.Begin(RotationStep.Promote);
             var promotion = new Promotion(store, pacer, throttling, staged, restored, request.RotationId.ToString(), options.Value.PromotionReserve, timings, time);
             var result = await promotion.RunAsync(cancellationToken).ConfigureAwait(false);
             return result with { Warnings = GetWarnings(seen, restored) };

@@ -71,9 +71,9 @@ internal sealed class SingleSecretWrite(
         catch (Exception exception) when (exception is not ThrottledException { IsFirstAttempt: true })
         {
             // Also when AWS throttled it after an attempt whose response was lost: only the secret itself tells whether it was written.
-            if (exception is ThrottledException)
+            if (exception is ThrottledException throttled)
             {
-                throttling.RecordThrottled();
+                throttling.RecordThrottled(throttled);
             }
 
             first = After(first, exception);
@@ -138,7 +138,7 @@ internal sealed class SingleSecretWrite(
 
     private static SecretWriteResult NotWritten(Attempt last)
     {
-        var error = last.Error ?? new() { Message = "Another process created or deleted the secret at the same time." };
+        var error = last.Error ?? new() { Message = "Another process created or deleted the secret at the same time.", Type = ErrorTypes.Overwritten };
         return last.MayBeWritten
             ? SecretWriteResult.Unknown(error with { Message = $"{error.Message} It is not known whether the new credentials were written. Pipelines read either all of them or all of the previous ones." })
             : SecretWriteResult.Failed(RotationStep.Promote, error with { Message = $"{error.Message} Nothing was written." });

@@ -13,8 +13,17 @@ internal class AmazonSecretsManagerClient(AWSCredentials credentials, AmazonSecr
     public Task<CreateSecretResponse> CreateSecretAsync(CreateSecretRequest request, CancellationToken cancellationToken = default) =>
         CallAsync(request, WireFormat.CreateSecret, cancellationToken);
 
+    public Task<DeleteSecretResponse> DeleteSecretAsync(DeleteSecretRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(request, WireFormat.DeleteSecret, cancellationToken);
+
     public Task<DescribeSecretResponse> DescribeSecretAsync(DescribeSecretRequest request, CancellationToken cancellationToken = default) =>
         CallAsync(request, WireFormat.DescribeSecret, cancellationToken);
+
+    public Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(request, WireFormat.GetSecretValue, cancellationToken);
+
+    public Task<ListSecretsResponse> ListSecretsAsync(ListSecretsRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(request, WireFormat.ListSecrets, cancellationToken);
 
     public Task<PutSecretValueResponse> PutSecretValueAsync(PutSecretValueRequest request, CancellationToken cancellationToken = default) =>
         CallAsync(request, WireFormat.PutSecretValue, cancellationToken);

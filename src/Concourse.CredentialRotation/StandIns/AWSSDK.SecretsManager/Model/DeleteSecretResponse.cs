@@ -1,0 +1,11 @@
+// Stand-in for the official package AWSSDK.SecretsManager 4.x: delete this folder once UseOfficialAwsPackages is the default.
+namespace Amazon.SecretsManager.Model;
+
+internal sealed class DeleteSecretResponse : Amazon.Runtime.AmazonWebServiceResponse
+{
+    public string? ARN { get; set; }
+
+    public DateTime? DeletionDate { get; set; }
+
+    public string? Name { get; set; }
+}
