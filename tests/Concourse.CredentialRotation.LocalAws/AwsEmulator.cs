@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Concourse.CredentialRotation.LocalAws;
 
-/// <summary>STS and Secrets Manager by their wire protocols, over whatever transport.</summary>
+/// <summary>STS, Secrets Manager and Parameter Store by their wire protocols, over whatever transport.</summary>
 public class AwsEmulator(TimeProvider time)
 {
     private readonly ConcurrentQueue<AwsCall> _calls = new();
@@ -15,6 +15,8 @@ public class AwsEmulator(TimeProvider time)
     private int _number;
 
     public LocalSecretsManager Secrets { get; } = new(time);
+
+    public LocalParameterStore Parameters { get; } = new(time);
 
     public LocalSts Sts { get; } = new(time);
 
@@ -54,37 +56,34 @@ public class AwsEmulator(TimeProvider time)
         _number = 0;
     }
 
-    /// <summary>Forgets everything but who the callers are.</summary>
-    public void Reset()
-    {
-        ForgetCalls();
-        Secrets.Reset();
-        Sts.Reset();
-    }
+    /// <summary>Checks the signature of a request, and returns whose it is.</summary>
+    public LocalIdentity Authenticate(AwsRequest request) => Signature.Check(request, ServiceOf(request), Sts);
 
     /// <summary>Handles a request; null where the connection is closed without a response.</summary>
     public Task<AwsResponse?> RespondAsync(AwsRequest request, CancellationToken aborted)
     {
         var target = request.Header("X-Amz-Target") ?? "";
-        if (target.StartsWith(SecretsManagerProtocol.TargetPrefix, StringComparison.Ordinal))
+        if (ServiceOf(request) is "secretsmanager")
         {
-            var json = JsonNode.Parse(request.Body)!;
-            var operation = target[SecretsManagerProtocol.TargetPrefix.Length..];
+            var (operation, json) = (target[SecretsManagerProtocol.TargetPrefix.Length..], JsonNode.Parse(request.Body)!);
             return RespondAsync(
+                request,
                 Record(request, operation, SecretsManagerProtocol.Resource(json), SecretsManagerProtocol.VersionId(json)),
-                "application/x-amz-json-1.1",
-                () =>
-                {
-                    var caller = Signature.Check(request, "secretsmanager", Sts);
-                    foreach (var (action, resource) in SecretsManagerProtocol.Permissions(Secrets, operation, json))
-                    {
-                        Policy?.Demand(caller.Arn, action, resource);
-                    }
+                () => SecretsManagerProtocol.Permissions(Secrets, operation, json),
+                () => SecretsManagerProtocol.Response(Secrets, operation, json),
+                SecretsManagerProtocol.Error,
+                aborted);
+        }
 
-                    return SecretsManagerProtocol.Response(Secrets, operation, json).ToJsonString();
-                },
-                (error, _) => SecretsManagerProtocol.Error(error).ToJsonString(),
-                () => "{}",
+        if (ServiceOf(request) is "ssm")
+        {
+            var (operation, json) = (target[ParameterStoreProtocol.TargetPrefix.Length..], JsonNode.Parse(request.Body)!);
+            return RespondAsync(
+                request,
+                Record(request, operation, ParameterStoreProtocol.Resource(json), json["Description"]?.GetValue<string>() ?? ""),
+                () => ParameterStoreProtocol.Permissions(Parameters, operation, json),
+                () => ParameterStoreProtocol.Response(Parameters, operation, json),
+                ParameterStoreProtocol.Error,
                 aborted);
         }
 
@@ -95,7 +94,7 @@ public class AwsEmulator(TimeProvider time)
             "text/xml",
             () =>
             {
-                var caller = Signature.Check(request, "sts", Sts);
+                var caller = request.Caller ?? Authenticate(request);
                 foreach (var permission in StsProtocol.Permissions(action, form))
                 {
                     Policy?.Demand(caller.Arn, permission, form.GetValueOrDefault("RoleArn", ""), form.GetValueOrDefault("ExternalId"));
@@ -107,6 +106,36 @@ public class AwsEmulator(TimeProvider time)
             () => StsProtocol.EmptyResponse(action).ToString(SaveOptions.DisableFormatting),
             aborted);
     }
+
+    private static string ServiceOf(AwsRequest request) => request.Header("X-Amz-Target") switch
+    {
+        { } target when target.StartsWith(SecretsManagerProtocol.TargetPrefix, StringComparison.Ordinal) => "secretsmanager",
+        { } target when target.StartsWith(ParameterStoreProtocol.TargetPrefix, StringComparison.Ordinal) => "ssm",
+        _ => "sts",
+    };
+
+    private Task<AwsResponse?> RespondAsync(
+        AwsRequest request,
+        AwsCall call,
+        Func<IEnumerable<(string Action, string Resource)>> permissions,
+        Func<JsonNode> respond,
+        Func<AwsException, JsonNode> describe,
+        CancellationToken aborted) => RespondAsync(
+            call,
+            "application/x-amz-json-1.1",
+            () =>
+            {
+                var caller = request.Caller ?? Authenticate(request);
+                foreach (var (action, resource) in permissions())
+                {
+                    Policy?.Demand(caller.Arn, action, resource);
+                }
+
+                return respond().ToJsonString();
+            },
+            (error, _) => describe(error).ToJsonString(),
+            () => "{}",
+            aborted);
 
     private AwsCall Record(AwsRequest request, string operation, string? resource, string versionId)
     {

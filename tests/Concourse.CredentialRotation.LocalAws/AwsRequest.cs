@@ -6,5 +6,8 @@ namespace Concourse.CredentialRotation.LocalAws;
 /// <param name="Body">The body.</param>
 public sealed record AwsRequest(string Host, Func<string, string?> Header, byte[] Body)
 {
+    /// <summary>Who made it, where that is known, so that its signature is not checked; null elsewhere.</summary>
+    public LocalIdentity? Caller { get; init; }
+
     public string Authorization => Header("Authorization") ?? "";
 }

@@ -5,11 +5,14 @@ namespace Concourse.CredentialRotation.LocalAws;
 /// <param name="createsPerSecond">CreateSecret.</param>
 /// <param name="stsPerSecond">All of STS.</param>
 /// <param name="time">The time by which the buckets fill; the system's when null.</param>
-public sealed class LocalAwsQuotas(int secretWritesPerSecond = 50, int createsPerSecond = 50, int stsPerSecond = 600, TimeProvider? time = null)
+/// <param name="parameterWritesPerSecond">PutParameter.</param>
+public sealed class LocalAwsQuotas(
+    int secretWritesPerSecond = 50, int createsPerSecond = 50, int stsPerSecond = 600, TimeProvider? time = null, int parameterWritesPerSecond = 3)
 {
     private readonly Bucket _writes = new(secretWritesPerSecond, time ?? TimeProvider.System);
     private readonly Bucket _creates = new(createsPerSecond, time ?? TimeProvider.System);
     private readonly Bucket _sts = new(stsPerSecond, time ?? TimeProvider.System);
+    private readonly Bucket _parameters = new(parameterWritesPerSecond, time ?? TimeProvider.System);
     private int _throttled;
 
     /// <summary>How many calls were throttled.</summary>
@@ -21,6 +24,7 @@ public sealed class LocalAwsQuotas(int secretWritesPerSecond = 50, int createsPe
         {
             { IsSecretWrite: true } => _writes,
             { Operation: "CreateSecret" } => _creates,
+            { Operation: "PutParameter" } => _parameters,
             { IsSts: true } => _sts,
             _ => null,
         };

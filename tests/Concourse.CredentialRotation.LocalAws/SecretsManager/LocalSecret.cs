@@ -19,7 +19,11 @@ internal sealed class LocalSecret(string name, string? kmsKeyId, IReadOnlyDictio
 
     public IReadOnlyDictionary<string, string> Tags { get; } = tags;
 
+    public string? Description { get; init; }
+
     public DateTimeOffset? DeletedDate { get; set; }
+
+    public DateTimeOffset? LastAccessedDate { get; set; }
 
     public string? CurrentVersionId => _holders.GetValueOrDefault(Current);
 
@@ -35,10 +39,15 @@ internal sealed class LocalSecret(string name, string? kmsKeyId, IReadOnlyDictio
 
     public LocalSecret Copy() => new(Name, KmsKeyId, Tags)
     {
+        Description = Description,
         DeletedDate = DeletedDate,
+        LastAccessedDate = LastAccessedDate,
         _versions = new(_versions, StringComparer.Ordinal),
         _holders = new(_holders, StringComparer.Ordinal),
     };
+
+    /// <summary>The version with a label.</summary>
+    public (string VersionId, string Value)? Find(string stage) => _holders.GetValueOrDefault(stage) is { } id ? (id, _versions[id].Value) : null;
 
     public bool IsSame(string versionId, string value) => _versions.TryGetValue(versionId, out var version) && version.Value == value;
 

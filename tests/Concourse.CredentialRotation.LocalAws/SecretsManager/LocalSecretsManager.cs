@@ -97,7 +97,7 @@ public sealed class LocalSecretsManager(TimeProvider time)
         }
     }
 
-    /// <summary>Takes a snapshot of all secrets; what is returned restores it, once.</summary>
+    /// <summary>Takes a snapshot of all secrets; what is returned restores it, as often as it is called.</summary>
     public Action TakeSnapshot()
     {
         lock (_lock)
@@ -108,21 +108,13 @@ public sealed class LocalSecretsManager(TimeProvider time)
                 lock (_lock)
                 {
                     _secrets.Clear();
-                    snapshot.ForEach(secret => _secrets.Add(secret.Name, secret));
+                    snapshot.ForEach(secret => _secrets.Add(secret.Name, secret.Copy()));
                 }
             };
         }
     }
 
-    internal void Reset()
-    {
-        lock (_lock)
-        {
-            _secrets.Clear();
-        }
-    }
-
-    internal LocalSecret Create(string name, string token, string value, string? kmsKeyId, IReadOnlyDictionary<string, string> tags)
+    internal LocalSecret Create(string name, string token, string value, string? kmsKeyId, IReadOnlyDictionary<string, string> tags, string? description = null)
     {
         SecretRules.CheckName(name);
         SecretRules.CheckVersion(token, value);
@@ -138,7 +130,7 @@ public sealed class LocalSecretsManager(TimeProvider time)
                 };
             }
 
-            var secret = new LocalSecret(name, kmsKeyId, tags);
+            var secret = new LocalSecret(name, kmsKeyId, tags) { Description = description };
             secret.Put(token, value, null, time.GetUtcNow());
             _secrets.Add(name, secret);
             return secret;
@@ -172,6 +164,34 @@ public sealed class LocalSecretsManager(TimeProvider time)
         {
             var secret = Existing(name);
             secret.DeletedDate = null;
+            return secret;
+        }
+    }
+
+    /// <summary>Reads the version with a label. AWS keeps the day of the last read, without the time.</summary>
+    internal T GetValue<T>(string name, string stage, Func<LocalSecret, string, string, T> read)
+    {
+        lock (_lock)
+        {
+            var secret = Writable(name);
+            var (versionId, value) = secret.Find(stage)
+                ?? throw new AwsException("ResourceNotFoundException", $"Secrets Manager can't find the specified secret value for staging label: {stage}");
+            secret.LastAccessedDate = new(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+            return read(secret, versionId, value);
+        }
+    }
+
+    internal LocalSecret Delete(string name, int recoveryWindowInDays)
+    {
+        if (recoveryWindowInDays is < 7 or > 30)
+        {
+            throw new AwsException("InvalidParameterException", "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).");
+        }
+
+        lock (_lock)
+        {
+            var secret = Writable(name);
+            secret.DeletedDate = time.GetUtcNow().AddDays(recoveryWindowInDays);
             return secret;
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Concourse.CredentialRotation.LocalAws;
@@ -21,7 +22,7 @@ internal static class SecretsManagerProtocol
     public static IEnumerable<(string Action, string Resource)> Permissions(LocalSecretsManager secrets, string operation, JsonNode body)
     {
         var name = Resource(body);
-        yield return ($"secretsmanager:{operation}", LocalSecret.ArnOf(name));
+        yield return ($"secretsmanager:{operation}", operation is "ListSecrets" ? "*" : LocalSecret.ArnOf(name));
         if (body["Tags"] is JsonArray { Count: > 0 })
         {
             yield return ("secretsmanager:TagResource", LocalSecret.ArnOf(name));
@@ -32,6 +33,10 @@ internal static class SecretsManagerProtocol
             yield return ("kms:GenerateDataKey", KeyArn);
             yield return ("kms:Decrypt", KeyArn);
         }
+        else if (operation is "GetSecretValue" && secrets.KmsKeyId(name) is not null)
+        {
+            yield return ("kms:Decrypt", KeyArn);
+        }
     }
 
     public static JsonNode Response(LocalSecretsManager secrets, string operation, JsonNode body)
@@ -40,7 +45,7 @@ internal static class SecretsManagerProtocol
         {
             case "CreateSecret":
                 var tags = body["Tags"]?.AsArray().ToDictionary(tag => Text(tag!, "Key")!, tag => Text(tag!, "Value")!) ?? [];
-                return Named(secrets.Create(Resource(body), VersionId(body), Text(body, "SecretString")!, Text(body, "KmsKeyId"), tags), VersionId(body));
+                return Named(secrets.Create(Resource(body), VersionId(body), Text(body, "SecretString")!, Text(body, "KmsKeyId"), tags, Text(body, "Description")), VersionId(body));
             case "PutSecretValue":
                 var stages = body["VersionStages"]?.AsArray().Select(stage => stage!.GetValue<string>()).ToList();
                 return Named(secrets.Put(Resource(body), VersionId(body), Text(body, "SecretString")!, stages), VersionId(body));
@@ -48,6 +53,12 @@ internal static class SecretsManagerProtocol
                 return Named(secrets.MoveStage(Resource(body), Text(body, "VersionStage")!, Text(body, "MoveToVersionId"), Text(body, "RemoveFromVersionId")));
             case "RestoreSecret":
                 return Named(secrets.Restore(Resource(body)));
+            case "GetSecretValue":
+                return secrets.GetValue(Resource(body), Text(body, "VersionStage") ?? "AWSCURRENT", Read);
+            case "DeleteSecret":
+                return Deleted(secrets.Delete(Resource(body), body["RecoveryWindowInDays"]?.GetValue<int>() ?? 30));
+            case "ListSecrets":
+                return Listed(secrets, body);
             case "DescribeSecret":
                 return secrets.Describe(Resource(body), Described);
             default:
@@ -82,10 +93,63 @@ internal static class SecretsManagerProtocol
         }
 
         response["Tags"] = new JsonArray([.. secret.Tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })]);
-        response["VersionIdsToStages"] = new JsonObject(secret.VersionIdsToStages.Select(version =>
-            KeyValuePair.Create<string, JsonNode?>(version.Key, new JsonArray([.. version.Value.Select(stage => JsonValue.Create(stage))]))));
+        response["VersionIdsToStages"] = Stages(secret);
         return response;
     }
+
+    private static JsonObject Read(LocalSecret secret, string versionId, string value)
+    {
+        var response = Named(secret, versionId);
+        response["SecretString"] = value;
+        return response;
+    }
+
+    private static JsonObject Deleted(LocalSecret secret)
+    {
+        var response = Named(secret);
+        response["DeletionDate"] = secret.DeletedDate!.Value.ToUnixTimeMilliseconds() / 1000.0;
+        return response;
+    }
+
+    /// <summary>One page of the secrets whose names begin with a value of the filter. The token is the number of secrets before it.</summary>
+    private static JsonObject Listed(LocalSecretsManager secrets, JsonNode body)
+    {
+        var prefixes = body["Filters"]?.AsArray().Where(filter => Text(filter!, "Key") is "name").SelectMany(filter => filter!["Values"]!.AsArray()).Select(value => value!.GetValue<string>()).ToList() ?? [];
+        var found = secrets.Names
+            .Where(name => !secrets.IsScheduledForDeletion(name) && (prefixes.Count == 0 || prefixes.Exists(prefix => name.StartsWith(prefix, StringComparison.Ordinal))))
+            .ToList();
+        var (first, count) = (int.Parse(Text(body, "NextToken") ?? "0", CultureInfo.InvariantCulture), body["MaxResults"]?.GetValue<int>() ?? 100);
+        var response = new JsonObject
+        {
+            ["SecretList"] = new JsonArray([.. found.Skip(first).Take(count).Select(name => secrets.Describe(name, ListEntry))]),
+        };
+        if (first + count < found.Count)
+        {
+            response["NextToken"] = (first + count).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return response;
+    }
+
+    private static JsonObject ListEntry(LocalSecret secret)
+    {
+        var entry = Named(secret);
+        entry["SecretVersionsToStages"] = Stages(secret);
+        if (secret.Description is { } description)
+        {
+            entry["Description"] = description;
+        }
+
+        if (secret.LastAccessedDate is { } accessed)
+        {
+            entry["LastAccessedDate"] = accessed.ToUnixTimeSeconds();
+        }
+
+        return entry;
+    }
+
+    private static JsonObject Stages(LocalSecret secret) => new(secret.VersionIdsToStages.Select(version =>
+        KeyValuePair.Create<string, JsonNode?>(version.Key, new JsonArray([.. version.Value.Select(stage => JsonValue.Create(stage))]))));
 
     private static string? Text(JsonNode body, string name) => body[name]?.GetValue<string>();
 }

@@ -28,17 +28,6 @@ public sealed partial class LocalSts(TimeProvider time)
     /// <summary>Defines a role; a role that is not defined trusts everybody.</summary>
     public void Role(string arn, LocalRole role) => _roles[arn] = role;
 
-    /// <summary>Forgets the sessions that were handed out, and the roles.</summary>
-    internal void Reset()
-    {
-        while (_sessions.TryDequeue(out var session))
-        {
-            _identities.TryRemove(session.AccessKeyId, out _);
-        }
-
-        _roles.Clear();
-    }
-
     internal LocalIdentity? Find(string accessKeyId) =>
         _identities.GetValueOrDefault(accessKeyId) is { } identity && !(identity.Expiration <= time.GetUtcNow()) ? identity : null;
 
@@ -49,7 +38,7 @@ public sealed partial class LocalSts(TimeProvider time)
         Check(externalId is null || ExternalIdRule().IsMatch(externalId), "ValidationError", @"1 validation error detected: Value at 'externalId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+=,.@:\/-]*, length 2 to 1224");
         Check(duration is >= 900 and <= 43_200, "ValidationError", "1 validation error detected: Value at 'durationSeconds' failed to satisfy constraint: 900 to 43200");
         var role = _roles.GetValueOrDefault(roleArn) ?? new LocalRole();
-        if (role.IsDenied || (role.RequiredExternalId is { } required && required != externalId))
+        if (role.IsDenied || (role.RequiredExternalId is { } required && required != externalId && !(externalId is null && role.AdmitsNoExternalId)))
         {
             throw new AwsException("AccessDenied", $"User: {caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {roleArn}", 403);
         }
