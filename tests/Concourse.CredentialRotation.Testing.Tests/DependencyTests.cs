@@ -4,8 +4,8 @@ namespace Concourse.CredentialRotation.Testing.Tests;
 public sealed class DependencyTests
 {
     [Test]
-    public void Assembly_OfTheKit_ReferencesOnlyTheLibrary() =>
+    public void Assembly_OfTheKit_ReferencesOnlyTheLibraryAndItsSdk() =>
         Assert.That(
             typeof(SecretPathCheck).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name).Where(name => !name!.StartsWith("System.", StringComparison.Ordinal)),
-            Is.EqualTo(new[] { "Concourse.CredentialRotation" }));
+            Is.EquivalentTo(new[] { "Concourse.CredentialRotation", "AWSSDK.Core", "AWSSDK.SecurityToken" }));
 }

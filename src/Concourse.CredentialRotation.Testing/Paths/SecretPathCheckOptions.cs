@@ -23,6 +23,10 @@ public sealed record SecretPathCheckOptions
     /// <inheritdoc cref="PipelineTemplate" path="/value"/>
     public string SharedTemplate { get; init; } = "/concourse/{{.Secret}}";
 
+    /// <summary>Returns the pipeline that alone may read a secret, for a convention that gives pipelines secrets of their own.</summary>
+    /// <value>Returns <see langword="null"/> for a secret that all pipelines of the team may read, which is also the default.</value>
+    public Func<SecretPathContext, string?> GetPipeline { get; init; } = _ => null;
+
     /// <summary>The store's rules for a name, such as <see cref="ISecretWriter.ValidateName"/> of its writer.</summary>
     /// <value>Returns the rule that a name breaks, as a phrase that can follow "which"; the default has the rules of Secrets Manager.</value>
     public Func<string, string?> ValidateName { get; init; } = SecretName.Validate;

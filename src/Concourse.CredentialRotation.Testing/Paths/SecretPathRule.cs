@@ -18,11 +18,16 @@ public enum SecretPathRule
     /// <summary>The names start with <see cref="SecretPathCheckOptions.PathPrefix"/>.</summary>
     WithinPrefix,
 
-    /// <summary>A pipeline of the team can read the secret with a variable.</summary>
+    /// <summary>A pipeline of the team can read the secret with a variable, or the pipeline that it is meant for.</summary>
     ReadableByTeam,
 
     /// <summary>No variable in a pipeline of another team reads the secret.</summary>
     UnreachableByOtherTeams,
+
+    /// <summary>
+    /// If a secret is meant for one pipeline (<see cref="SecretPathCheckOptions.GetPipeline"/>), no variable in another pipeline of the team reads it.
+    /// </summary>
+    UnreachableByOtherPipelines,
 
     /// <summary>The variable does not need quotation marks. Breaking this rule is only <see cref="FindingSeverity.Information"/>.</summary>
     Unquoted,

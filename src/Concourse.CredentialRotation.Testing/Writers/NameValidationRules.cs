@@ -77,7 +77,7 @@ internal sealed class NameValidationRules(WriterTrials trials)
         }
         catch (Exception exception) when (!trials.CancellationToken.IsCancellationRequested)
         {
-            return (null, $"threw {exception.GetType().Name}: {session.Redact(exception.Message)}");
+            return (null, $"threw {exception.GetType().Name}: {session.Redact(exception.Message).TrimEnd('.')}");
         }
     }
 

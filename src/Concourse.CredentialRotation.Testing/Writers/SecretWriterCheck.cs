@@ -9,7 +9,8 @@ namespace Concourse.CredentialRotation.Testing;
 /// </para>
 /// <para>
 /// If a write without any fault fails in a layout, the other checks of this layout are left out. Requests that only read are never made to fail. The check
-/// does not measure <see cref="ISecretWriter.CommitReserve"/>, and does not find what depends on the eventual consistency of a store.
+/// does not measure <see cref="ISecretWriter.CommitReserve"/>. It does not read while a write is in progress, and does not end the process in the middle of one,
+/// so it does not find what readers get then. It does not find what depends on the eventual consistency of a store either.
 /// </para>
 /// <code>
 /// var findings = await SecretWriterCheck.RunAsync(async faults => await OurStoreFixture.StartAsync(faults));

@@ -2,7 +2,7 @@ namespace Concourse.CredentialRotation.Testing;
 
 /// <summary>
 /// Decides for each write request to a store whether it fails. <see cref="SecretWriterCheck"/> creates one for each fresh store, and the store asks it: a
-/// fake store or a local emulator with <see cref="NextAsync"/>, a wrapper of the store's client with <see cref="SendAsync"/>.
+/// fake store or a local emulator with <see cref="NextAsync"/>, a wrapper of the store's client with <see cref="SendAsync{T}(Func{Task{T}})"/>.
 /// </summary>
 public sealed class WriteFaultInjector
 {
@@ -16,7 +16,10 @@ public sealed class WriteFaultInjector
     /// <summary>How many write requests there were so far.</summary>
     internal int Count => Volatile.Read(ref _count);
 
-    /// <summary>Must be called before each request that changes the store, and before nothing else. It may take a while.</summary>
+    /// <summary>
+    /// Must be called before each request that changes what the store holds, values that nobody reads yet included, and before nothing else: not before one that
+    /// reads or locks. It may take a while.
+    /// </summary>
     /// <returns>What the store has to do with the request.</returns>
     public async Task<WriteFault> NextAsync()
     {
@@ -38,7 +41,7 @@ public sealed class WriteFaultInjector
     /// <typeparam name="T">The type of the response.</typeparam>
     /// <param name="send">Sends the request.</param>
     /// <returns>The response.</returns>
-    /// <exception cref="HttpRequestException">The request was made to fail.</exception>
+    /// <exception cref="HttpRequestException">The request was made to fail. A writer whose store throws something else can ask <see cref="NextAsync"/> instead.</exception>
     public async Task<T> SendAsync<T>(Func<Task<T>> send)
     {
         ArgumentNullException.ThrowIfNull(send);
@@ -52,6 +55,17 @@ public sealed class WriteFaultInjector
             default:
                 return await send().ConfigureAwait(false);
         }
+    }
+
+    /// <inheritdoc cref="SendAsync{T}(Func{Task{T}})"/>
+    public Task SendAsync(Func<Task> send)
+    {
+        ArgumentNullException.ThrowIfNull(send);
+        return SendAsync(async () =>
+        {
+            await send().ConfigureAwait(false);
+            return true;
+        });
     }
 
     /// <summary>Makes a request fail that has not been sent yet.</summary>

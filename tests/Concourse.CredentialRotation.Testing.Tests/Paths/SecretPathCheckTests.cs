@@ -5,6 +5,13 @@ public sealed class SecretPathCheckTests
 {
     private static readonly SecretPathCheckOptions ClosedSharedPath = new() { SharedTemplate = "/concourse-shared/{{.Secret}}" };
 
+    // Each account is that of the pipeline with the same name.
+    private static readonly SecretPathCheckOptions OnePipelineEach = ClosedSharedPath with
+    {
+        TeamTemplate = "/concourse-teams/{{.Team}}/{{.Secret}}",
+        GetPipeline = context => context.Account,
+    };
+
     [Test]
     public void Run_DefaultStrategyAndSharedPathOfItsOwn_FindsNothing() =>
         Assert.That(SecretPathCheck.Run(new TemplateSecretPathStrategy(TemplateSecretPathStrategy.DefaultTemplate), ClosedSharedPath), Is.Empty);
@@ -68,6 +75,28 @@ public sealed class SecretPathCheckTests
 
         Assert.That(findings.Select(finding => finding.Rule), Is.EqualTo(new[] { SecretPathRule.ReadableByTeam, SecretPathRule.UnreachableByOtherTeams }));
         Assert.That(findings[1].Message, Does.StartWith("A team 'app' can read the secret '/concourse/app/red-AccessKeyId' (AccessKeyId of team 'red', account 'app') as ((red-AccessKeyId)), by the team template"));
+    }
+
+    [Test]
+    public void Run_PathOfThePipelineAndTeamPathOfItsOwn_FindsNothing() =>
+        Assert.That(SecretPathCheck.Run(Paths("/concourse/{team}/{account}/{content}"), OnePipelineEach), Is.Empty);
+
+    [Test]
+    public void Run_PathOfThePipelineBelowTheTeamTemplate_IsReachableByOtherPipelines() =>
+        AssertOnly(
+            SecretPathRule.UnreachableByOtherPipelines,
+            SecretPathCheck.Run(Paths("/concourse/{team}/{account}/{content}"), OnePipelineEach with { TeamTemplate = ClosedSharedPath.TeamTemplate }),
+            "Pipelines of the team other than 'app' can read the secret '/concourse/red/app/AccessKeyId' (AccessKeyId of team 'red', account 'app') as ((app/AccessKeyId)), "
+            + "by the team template '/concourse/{{.Team}}/{{.Secret}}'. Move this template out of the pipelines' paths: set CONCOURSE_AWS_SECRETSMANAGER_TEAM_SECRET_TEMPLATE to");
+
+    [Test]
+    public void Run_PathOfAnotherPipeline_IsUnreadableAndReachableByThatPipeline()
+    {
+        var findings = SecretPathCheck.Run(Paths("/concourse/{team}/x-{account}/{content}"), OnePipelineEach);
+
+        Assert.That(findings.Select(finding => finding.Rule), Is.EqualTo(new[] { SecretPathRule.ReadableByTeam, SecretPathRule.UnreachableByOtherPipelines }));
+        Assert.That(findings[0].Message, Does.StartWith("No variable in the pipeline 'app' reads the secret '/concourse/red/x-app/AccessKeyId'"));
+        Assert.That(findings[1].Message, Does.EndWith("as ((AccessKeyId)), by the pipeline template '/concourse/{{.Team}}/{{.Pipeline}}/{{.Secret}}'."));
     }
 
     [Test]
