@@ -10,9 +10,6 @@ internal sealed class FunctionSettings(IConfiguration environment, SettingsDocum
     /// <summary>The variable that says whether a team's event must come through the team's own alias: true or false.</summary>
     public const string RequireTeamAlias = "REQUIRE_TEAM_ALIAS";
 
-    /// <summary>The variable for the template of the secrets' paths. The Go function before this one used the same name.</summary>
-    public const string PathTemplate = "SECRETS_MANAGER_PATH";
-
     private static readonly string[] Credentials = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
     // Other sources of credentials, for a function that does not run in Lambda.
@@ -22,7 +19,7 @@ internal sealed class FunctionSettings(IConfiguration environment, SettingsDocum
     public void Configure(FunctionOptions options) => options.RequireTeamAlias = bool.TryParse(environment[RequireTeamAlias], out var isRequired) && isRequired;
 
     public void PostConfigure(string? name, CredentialRotationOptions options) =>
-        options.PathTemplate = IsSet(PathTemplate) ? environment[PathTemplate]! : options.PathTemplate;
+        options.PathTemplate = IsSet(SettingNames.PathTemplate) ? environment[SettingNames.PathTemplate]! : options.PathTemplate;
 
     public ValidateOptionsResult Validate(string? name, FunctionOptions options) =>
         FindErrors().ToList() is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
@@ -39,19 +36,26 @@ internal sealed class FunctionSettings(IConfiguration environment, SettingsDocum
             yield return $"{RequireTeamAlias}: must be true or false, but was '{environment[RequireTeamAlias]}'";
         }
 
-        foreach (var name in SettingNames.AllVariables())
+        if (StoreSetting.FindError(environment[StoreSetting.Variable]) is { } unknown)
         {
-            if (StartsWith(name, "CredentialRot") && !StartsWith(name, $"{CredentialRotationOptions.SectionName}__") && !StartsWith(name, $"{CredentialRotationOptions.SectionName}:"))
-            {
-                yield return $"{name}: is not a setting; settings begin with {CredentialRotationOptions.SectionName}__ (two underscores)";
-            }
-            else if (StartsWith(name, "REQUIRE_TEAM") && !name.Equals(RequireTeamAlias, StringComparison.OrdinalIgnoreCase))
+            yield return unknown;
+        }
+
+        var variables = SettingNames.AllVariables();
+        foreach (var error in SettingNames.FindMisspelled(variables))
+        {
+            yield return error;
+        }
+
+        foreach (var name in variables)
+        {
+            if (name.StartsWith("REQUIRE_TEAM", StringComparison.OrdinalIgnoreCase) && !name.Equals(RequireTeamAlias, StringComparison.OrdinalIgnoreCase))
             {
                 yield return $"{name}: is not a setting; did you mean {RequireTeamAlias}?";
             }
-            else if (StartsWith(name, "CREDENTIAL_ROT") && !name.Equals(SettingsDocument.Variable, StringComparison.OrdinalIgnoreCase))
+            else if (StoreSetting.FindMisspelling(name) is { } misspelled)
             {
-                yield return $"{name}: is not a setting; did you mean {SettingsDocument.Variable}?";
+                yield return misspelled;
             }
         }
 
@@ -70,6 +74,4 @@ internal sealed class FunctionSettings(IConfiguration environment, SettingsDocum
     }
 
     private bool IsSet(string name) => !string.IsNullOrEmpty(environment[name]);
-
-    private static bool StartsWith(string name, string prefix) => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using Amazon.Lambda.RuntimeSupport;
+using Amazon.SecurityToken;
 using Concourse.CredentialRotation.Lambda.Logging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +32,9 @@ internal static class LambdaHost
             {
                 try
                 {
+                    // Also the client, because the initialization has more CPU time than an invocation.
                     services.Value.GetRequiredService<RotationHandler>();
+                    services.Value.GetRequiredService<IAmazonSecurityTokenService>();
                     return Task.FromResult(true);
                 }
                 catch (InvalidSettingsException exception)
@@ -69,7 +72,9 @@ internal static class LambdaHost
     {
         var settings = new FunctionSettings(environment, document);
         var services = new ServiceCollection()
-            .AddConcourseCredentialRotation(environment.GetSection(CredentialRotationOptions.SectionName)).Services
+            .AddConcourseCredentialRotation(environment.GetSection(CredentialRotationOptions.SectionName))
+            .UseStore(environment[StoreSetting.Variable])
+            .Services
             .AddSingleton<IPostConfigureOptions<CredentialRotationOptions>>(settings)
             .AddSingleton<IConfigureOptions<FunctionOptions>>(settings)
             .AddSingleton<IValidateOptions<FunctionOptions>>(settings)

@@ -23,13 +23,9 @@ internal sealed class RotationHandler(TeamReader reader, TeamAlias alias, ICrede
         {
             var team = await ReadAsync(invocation.InputStream, cancellationToken).ConfigureAwait(false);
             alias.Check(team, context.InvokedFunctionArn);
+            var startedAt = time.GetTimestamp();
             var report = await rotator.RotateAsync(team, deadline, cancellationToken).ConfigureAwait(false);
-            _logger.Finished(
-                team.Name,
-                report.Accounts.Count,
-                report.Accounts.Count(account => !account.Succeeded),
-                report.ThrottledRequests,
-                Math.Round(report.ThrottledWait.TotalSeconds, 1));
+            _logger.Finished(report, time.GetElapsedTime(startedAt));
             return report.Succeeded
                 ? new InvocationResponse(new MemoryStream(Encoding.UTF8.GetBytes(report.ToJson())))
                 : throw new RotationFailedException(team, report);

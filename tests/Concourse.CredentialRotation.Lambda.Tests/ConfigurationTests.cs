@@ -27,6 +27,42 @@ public sealed class ConfigurationTests
         Assert.That(harness.Aws.Secrets.Tags(name), Is.EqualTo(new Dictionary<string, string> { ["owner"] = "platform" }));
     }
 
+    [TestCase("parameter-store")]
+    [TestCase("Parameter-Store")]
+    public async Task Start_ParameterStore_KeepsTheSecretsThere(string store)
+    {
+        await using var harness = await FunctionHarness.StartAsync(
+            ("SECRET_STORE", store),
+            ("CREDENTIAL_ROTATION_SETTINGS", """{ "Layout": "combined", "ParameterStore": { "KmsKeyId": "alias/concourse", "MaxWritesPerSecond": 10, "Tags": { "cost-center": "4711" } } }"""));
+        harness.Aws.Policy = null;
+
+        var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        const string name = "/concourse/team/lab";
+        Assert.That(result.IsError, Is.False, result.Json);
+        Assert.That((harness.Aws.Parameters.Names, harness.Aws.Secrets.Names), Is.EqualTo((new[] { name }, Array.Empty<string>())));
+        Assert.That(harness.Aws.Parameters.KeyId(name), Is.EqualTo("alias/concourse"));
+        Assert.That(harness.Aws.Parameters.Tags(name), Is.EqualTo(new Dictionary<string, string> { ["cost-center"] = "4711" }));
+    }
+
+    [Test]
+    public async Task Start_WrongSettingsOfParameterStore_AreReportedAtOnceAsTheyAreWritten()
+    {
+        await using var harness = await FunctionHarness.StartAsync(
+            ("SECRET_STORE", "parameter-store"),
+            ("CREDENTIAL_ROTATION_SETTINGS", """{ "ParameterStore": { "Teir": "Advanced", "Tier": "Free", "MaxWritesPerSecond": 0 }, "SecretsManager": { "KmsKeyId": "alias/x" } }"""));
+
+        await harness.InitErrorAsync();
+
+        Assert.That(Strings(JsonNode.Parse(harness.Function.Log.Single())!["errors"]), Is.EquivalentTo(new[]
+        {
+            "CREDENTIAL_ROTATION_SETTINGS.ParameterStore.Teir: is not a setting; did you mean CREDENTIAL_ROTATION_SETTINGS.ParameterStore.Tier?",
+            "CREDENTIAL_ROTATION_SETTINGS.ParameterStore.Tier: must be Standard, Advanced or Intelligent-Tiering, but was 'Free'",
+            "CREDENTIAL_ROTATION_SETTINGS.ParameterStore.MaxWritesPerSecond: must be 1 to 10000, but was 0",
+            "CREDENTIAL_ROTATION_SETTINGS.SecretsManager.KmsKeyId: has no effect, because the secrets are kept in another store, whose settings are in CREDENTIAL_ROTATION_SETTINGS.ParameterStore",
+        }));
+    }
+
     [TestCase("combined", "/concourse/team/lab")]
     [TestCase("Both", "/concourse/team/lab", "/concourse/team/lab-access-key", "/concourse/team/lab-secret-key", "/concourse/team/lab-session-token")]
     public async Task Start_Layout_DecidesWhichSecretsThereAre(string layout, params string[] names)
@@ -86,6 +122,9 @@ public sealed class ConfigurationTests
     [TestCase("CredentialRotation__SecretsManager__MaxWritesPerSecond__0", "1", "CredentialRotation__SecretsManager__MaxWritesPerSecond__0: is not a setting; did you mean CredentialRotation__SecretsManager__MaxWritesPerSecond?")]
     [TestCase("CredentialRotaton__MinimumAge", "00:10:00", "CredentialRotaton__MinimumAge: is not a setting; settings begin with CredentialRotation__ (two underscores)")]
     [TestCase("REQUIRE_TEAM_ALIAS_", "true", "REQUIRE_TEAM_ALIAS_: is not a setting; did you mean REQUIRE_TEAM_ALIAS?")]
+    [TestCase("SECRET_STORE", "s3", "SECRET_STORE: must be secrets-manager or parameter-store, but was 's3'")]
+    [TestCase("SECRET_STOR", "parameter-store", "SECRET_STOR: is not a setting; did you mean SECRET_STORE?")]
+    [TestCase("CredentialRotation__ParameterStore__KmsKeyId", "alias/x", "CredentialRotation__ParameterStore__KmsKeyId: has no effect, because the secrets are kept in another store, whose settings are in CredentialRotation__SecretsManager")]
     [TestCase("AWS_ACCESS_KEY_ID", "", "AWS_ACCESS_KEY_ID: must be set (Lambda sets it to the credentials of the execution role)")]
     [TestCase("AWS_SECRET_ACCESS_KEY", "", "AWS_SECRET_ACCESS_KEY: must be set (Lambda sets it to the credentials of the execution role)")]
     public async Task Start_WrongSetting_IsNamed(string name, string value, string problem)

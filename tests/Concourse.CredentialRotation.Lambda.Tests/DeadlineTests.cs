@@ -46,6 +46,6 @@ public sealed class DeadlineTests
         var result = await harness.InvokeAsync(FunctionHarness.Event("team", "lab"), secondsLeft: 10);
 
         Assert.That(result.IsError, Is.True);
-        Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does.Contain("lab").And.Not.Contains("timed out"));
+        Assert.That(JsonNode.Parse(result.Json)!["errorMessage"]!.GetValue<string>(), Does.Contain("lab").And.Not.Contains("Task timed out"));
     }
 }

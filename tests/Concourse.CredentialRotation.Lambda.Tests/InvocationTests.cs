@@ -31,6 +31,17 @@ public sealed class InvocationTests
         Assert.That(harness.Aws.Secrets.Read("/concourse/example-team/divx-lab-session-token"), Is.EqualTo(harness.Aws.Sts.Sessions.Single().SessionToken));
     }
 
+    /// <summary>It comes from an attribute of the library, which the trimming of the executable must keep.</summary>
+    [Test]
+    public async Task Invoke_AnyTeam_NamesTheVersionInTheUserAgent()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+
+        await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        Assert.That(harness.Aws.Calls.Select(call => call.UserAgent), Is.Not.Empty.And.All.Match(@" app/Concourse\.CredentialRotation-\d+\.\d+\.\d+( |$)"));
+    }
+
     [Test]
     public async Task Invoke_Again_KeepsItsConnections()
     {

@@ -95,20 +95,6 @@ public sealed class LoggingTests
         Assert.That((string?)(await harness.LogLinesAsync()).Single()["team"], Is.EqualTo("blue"));
     }
 
-    /// <summary>The Terraform module's metric filter: { ($.eventId = 101) &amp;&amp; ($.failed = 0) }, with $.team as the dimension.</summary>
-    [TestCase("lab", 1)]
-    [TestCase("denied", 0)]
-    public async Task Log_Rotation_IsCountedByTheMetricFilterWhenNoAccountFailed(string account, int expected)
-    {
-        await using var harness = await FunctionHarness.StartAsync();
-        harness.Aws.Sts.Role("arn:aws:iam::123456789999:role/denied", new LocalRole(IsDenied: true));
-
-        await harness.InvokeAsync(FunctionHarness.Event("team", account));
-
-        var counted = (await harness.LogLinesAsync()).Where(line => line["eventId"]!.GetValue<int>() == 101 && line["failed"]!.ToJsonString() == "0");
-        Assert.That(counted.Select(line => (string?)line["team"]), Is.EqualTo(Enumerable.Repeat("team", expected)));
-    }
-
     [Test]
     public async Task Log_ThrottledRequests_AreNumbersOfTheRotationsLastLine()
     {
@@ -122,6 +108,72 @@ public sealed class LoggingTests
         Assert.That(lines[^1]["throttledRequests"]!.GetValue<int>(), Is.EqualTo(2));
         Assert.That(lines[^1]["throttledWaitSeconds"]!.GetValue<double>(), Is.GreaterThan(0));
         Assert.That(lines.Select(line => (string?)line["eventName"]), Has.One.EqualTo("requestsThrottled"));
+    }
+
+    // CloudWatch's metric filters read these numbers.
+    [Test]
+    public async Task Log_Account_HasItsValidityAndAgeAsNumbers()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+        harness.Aws.Sts.Role("arn:aws:iam::123456789999:role/denied", new LocalRole(IsDenied: true));
+
+        await harness.InvokeAsync(FunctionHarness.Event("team", "lab", "denied"));
+        await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        var lines = (await harness.LogLinesAsync()).ToLookup(line => (string?)line["eventName"]);
+        foreach (var line in new[] { lines["accountRotated"].Single(), lines["accountUnchanged"].Single() })
+        {
+            Assert.That(line["validitySeconds"]!.GetValue<long>(), Is.InRange(3000, 3600));
+            Assert.That(line["ageSeconds"]!.GetValue<long>(), Is.InRange(0, 600));
+        }
+
+        var failed = lines["accountFailed"].Single().AsObject();
+        Assert.That(failed["validitySeconds"]!.GetValue<long>(), Is.Zero, "its secrets do not exist");
+        Assert.That(failed.ContainsKey("ageSeconds") || failed.ContainsKey("rotationId") || failed.ContainsKey("estimatedExpiration"), Is.False);
+    }
+
+    [Test]
+    public async Task Log_FailedAccount_HasWhatPipelinesRead()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+        var rotation = RotationId.Create(TimeProvider.System.GetUtcNow().AddMinutes(-70)).ToString();
+        foreach (var part in new[] { "access-key", "secret-key", "session-token" })
+        {
+            harness.Aws.Secrets.Write($"/concourse/team/lab-{part}", rotation, part);
+        }
+
+        harness.Aws.On("AssumeRole").Respond(Fault.AccessDenied);
+
+        await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        var lines = (await harness.LogLinesAsync()).ToDictionary(line => (string?)line["eventName"] ?? "");
+        Assert.That((string?)lines["accountFailed"]["rotationId"], Is.EqualTo(rotation));
+        Assert.That(lines["accountFailed"]["validitySeconds"]!.GetValue<long>(), Is.InRange(-1200, -600));
+        Assert.That(lines["accountFailed"]["ageSeconds"]!.GetValue<long>(), Is.InRange(4200, 4800));
+        Assert.That((string?)lines["accountFailed"]["estimatedExpiration"], Does.Match(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"));
+        Assert.That(lines["rotationFinished"]["minValiditySeconds"]!.ToJsonString(), Is.EqualTo(lines["accountFailed"]["validitySeconds"]!.ToJsonString()));
+    }
+
+    [Test]
+    public async Task Log_RotationsLastLine_CountsTheOutcomes()
+    {
+        await using var harness = await FunctionHarness.StartAsync();
+        harness.Aws.Sts.Role("arn:aws:iam::123456789999:role/denied", new LocalRole(IsDenied: true));
+        await harness.InvokeAsync(FunctionHarness.Event("team", "lab"));
+
+        await harness.InvokeAsync(FunctionHarness.Event("team", "lab", "app", "denied"));
+
+        var last = (await harness.LogLinesAsync())[^1].AsObject();
+        Assert.That(
+            last.SkipWhile(field => field.Key is not "accounts").Select(field => field.Key),
+            Is.EqualTo(new[]
+            {
+                "accounts", "failed", "throttledRequests", "throttledWaitSeconds", "rotated", "skipped", "superseded", "torn", "minValiditySeconds", "durationSeconds",
+            }));
+        Assert.That(
+            new[] { "accounts", "rotated", "skipped", "superseded", "failed", "torn", "minValiditySeconds" }.Select(name => last[name]!.GetValue<long>()),
+            Is.EqualTo(new[] { 3, 1, 1, 0, 1, 0, 0 }));
+        Assert.That(last["durationSeconds"]!.GetValue<double>(), Is.GreaterThanOrEqualTo(0));
     }
 
     [TestCase("Text")]

@@ -10,25 +10,43 @@ locals {
   accounts = length(local.layouts)
   rules    = length(flatten([for team in module.team : team.rule_arns]))
 
-  # A rotation writes the only secret of an account once, but each of several secrets twice: it stages and promotes them. The rest of the quota is left
-  # for retries, repairs and other writers.
-  writes_by_layout = { separate = 6, combined = 1, both = 8 }
-  writes           = sum([for layout in local.layouts : lookup(local.writes_by_layout, layout, 0)])
-  available_writes = 0.7 * var.writes_per_second
+  # In Secrets Manager, a rotation writes the only secret of an account once, but each of several secrets twice: it stages and promotes them. In
+  # Parameter Store, it writes each parameter once.
+  writes_by_layout = {
+    secrets-manager = { separate = 6, combined = 1, both = 8 }
+    parameter-store = { separate = 3, combined = 1, both = 4 }
+  }[var.store]
+  writes = sum([for layout in local.layouts : lookup(local.writes_by_layout, layout, 0)])
+
+  # 30 % of the quota is left for retries, repairs and other writers.
+  writes_per_second = coalesce(var.writes_per_second, { secrets-manager = 50, parameter-store = 3 }[var.store])
+  available_writes  = 0.7 * local.writes_per_second
+  settings          = var.store == "parameter-store" && var.writes_per_second != null ? { ParameterStore__MaxWritesPerSecond = tostring(var.writes_per_second) } : {}
+
+  # What to do if the quota is too low.
+  more_writes = {
+    secrets-manager = "divide the teams among several AWS accounts or Regions"
+    parameter-store = "change to the combined layout, or switch on the higher throughput of Parameter Store and then set writes_per_second to 10"
+  }[var.store]
 }
 
 module "rotation_lambda" {
   source = "../../modules/rotation-lambda"
 
-  filename      = var.filename
-  alarm_actions = [aws_sns_topic.alarms.arn]
+  filename       = var.filename
+  store          = var.store
+  previous_store = var.previous_store
+  settings       = local.settings
+  stale_minutes  = max(15, ceil((var.check_minutes + 4) / 5) * 5)
+  alarm_actions  = [aws_sns_topic.alarms.arn]
 }
 
 module "account_alarm" {
   source = "../../modules/account-alarm"
 
-  function      = module.rotation_lambda.function
-  alarm_actions = [aws_sns_topic.alarms.arn]
+  function         = module.rotation_lambda.function
+  minimum_validity = max(values(module.team)[*].alarm_validity...)
+  alarm_actions    = [aws_sns_topic.alarms.arn]
 }
 
 module "team" {
@@ -48,13 +66,13 @@ module "team" {
 check "quotas" {
   assert {
     condition     = local.writes <= local.available_writes * var.interval_minutes * 60
-    error_message = "${local.accounts} accounts need ${local.writes} writes in ${var.interval_minutes} minutes, but 70 % of the quota of ${var.writes_per_second} writes per second is only ${floor(local.available_writes * var.interval_minutes * 60)}. Choose a longer interval, or divide the teams among several AWS accounts or Regions."
+    error_message = "${local.accounts} accounts need ${local.writes} writes in ${var.interval_minutes} minutes, but 70 % of the quota of ${local.writes_per_second} writes per second is only ${floor(local.available_writes * var.interval_minutes * 60)}. Choose a longer interval, or ${local.more_writes}."
   }
 
   # Teams that were created in one apply are renewed for the first time within one check interval, and together ever after.
   assert {
     condition     = local.writes <= local.available_writes * var.check_minutes * 60
-    error_message = "If all teams are created in one apply, ${local.accounts} accounts need ${local.writes} writes in ${var.check_minutes} minutes, but 70 % of the quota of ${var.writes_per_second} writes per second is only ${floor(local.available_writes * var.check_minutes * 60)}. Choose a larger check_minutes, or apply the teams in several steps."
+    error_message = "If all teams are created in one apply, ${local.accounts} accounts need ${local.writes} writes in ${var.check_minutes} minutes, but 70 % of the quota of ${local.writes_per_second} writes per second is only ${floor(local.available_writes * var.check_minutes * 60)}. Choose a larger check_minutes, apply the teams in several steps, or ${local.more_writes}."
   }
 
   assert {

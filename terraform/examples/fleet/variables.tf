@@ -4,6 +4,18 @@ variable "filename" {
   default     = "../../../artifacts/release/credential-rotation-x86_64.zip"
 }
 
+variable "store" {
+  description = "Where the credentials are stored: `secrets-manager` or `parameter-store`. Concourse must read from the same store."
+  type        = string
+  default     = "secrets-manager"
+}
+
+variable "previous_store" {
+  description = "Store that Concourse still reads while you move to another one. Null for none."
+  type        = string
+  default     = null
+}
+
 variable "interval_minutes" {
   description = "How often credentials are renewed, in minutes."
   type        = number
@@ -23,9 +35,9 @@ variable "paused_teams" {
 }
 
 variable "writes_per_second" {
-  description = "Quota of Secrets Manager for PutSecretValue, UpdateSecret and UpdateSecretVersionStage together, per AWS account and Region. It cannot be raised."
+  description = "Quota of the store for writes, per AWS account and Region. Secrets Manager allows 50 calls of PutSecretValue, UpdateSecret and UpdateSecretVersionStage together, which cannot be raised. Parameter Store allows 3 calls of PutParameter, or 10 with higher throughput. Null for 50 or 3."
   type        = number
-  default     = 50
+  default     = null
 }
 
 variable "rules_per_bus" {

@@ -1,16 +1,21 @@
 locals {
   metric_namespace = "CredentialRotation/${var.name}"
 
-  # A session lasts one hour, which is twelve periods of five minutes.
   alarm_period  = 300
-  stale_periods = 12
+  stale_periods = var.stale_minutes * 60 / local.alarm_period
+
+  # What the description of each alarm ends with: where to look, and what to do.
+  alarm_help = { for alarm, query in { failed = "failing-accounts", stale = "invocations", dead-letters = "failing-accounts" } :
+    alarm => "Log group: ${aws_cloudwatch_log_group.this.name}. Saved query: ${local.query_names[query]}. Runbook: ${var.runbook_url}#name-${alarm}"
+  }
 }
 
-# Counts the rotations of each team in which no account failed.
+# Counts the rotations of each team in which at least one account succeeded. One that is permanently broken therefore does not hide that the team as a
+# whole is no longer rotated; the account-alarm module watches each account.
 resource "aws_cloudwatch_log_metric_filter" "succeeded" {
   name           = "${var.name}-succeeded"
   log_group_name = aws_cloudwatch_log_group.this.name
-  pattern        = "{ ($.eventId = 101) && ($.failed = 0) }"
+  pattern        = "{ ($.eventId = 101) && (($.rotated > 0) || ($.skipped > 0) || ($.superseded > 0)) }"
 
   metric_transformation {
     namespace  = local.metric_namespace
@@ -21,9 +26,36 @@ resource "aws_cloudwatch_log_metric_filter" "succeeded" {
   }
 }
 
+# For the dashboard: how much of the quota is used. Both metrics have a single series each.
+resource "aws_cloudwatch_log_metric_filter" "rotated" {
+  name           = "${var.name}-rotated"
+  log_group_name = aws_cloudwatch_log_group.this.name
+  pattern        = "{ ($.eventId = 101) && ($.rotated > 0) }"
+
+  metric_transformation {
+    namespace = local.metric_namespace
+    name      = "RotatedAccounts"
+    value     = "$.rotated"
+    unit      = "Count"
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "throttled" {
+  name           = "${var.name}-throttled"
+  log_group_name = aws_cloudwatch_log_group.this.name
+  pattern        = "{ ($.eventId = 101) && ($.throttledRequests > 0) }"
+
+  metric_transformation {
+    namespace = local.metric_namespace
+    name      = "ThrottledRequests"
+    value     = "$.throttledRequests"
+    unit      = "Count"
+  }
+}
+
 resource "aws_cloudwatch_metric_alarm" "failed" {
   alarm_name          = "${var.name}-failed"
-  alarm_description   = "A rotation failed. The function's log contains the account and the reason. Lambda retries the rotation."
+  alarm_description   = "A rotation failed. Lambda retries it. ${local.alarm_help.failed}"
   namespace           = "AWS/Lambda"
   metric_name         = "Errors"
   dimensions          = { FunctionName = aws_lambda_function.this.function_name }
@@ -41,7 +73,7 @@ resource "aws_cloudwatch_metric_alarm" "failed" {
 # FILL is required because an alarm on missing data alone would take longer than the evaluation periods.
 resource "aws_cloudwatch_metric_alarm" "stale" {
   alarm_name          = "${var.name}-stale"
-  alarm_description   = "No rotation of any team has succeeded for an hour, which is the duration of a session. Credentials are expiring."
+  alarm_description   = "No rotation of any team has succeeded for ${var.stale_minutes} minutes. Credentials are expiring. ${local.alarm_help.stale}"
   evaluation_periods  = local.stale_periods
   datapoints_to_alarm = local.stale_periods
   comparison_operator = "LessThanThreshold"
@@ -77,7 +109,7 @@ resource "aws_cloudwatch_metric_alarm" "stale" {
 
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   alarm_name          = "${var.name}-dead-letters"
-  alarm_description   = "A rotation failed after all retries. The message in the queue contains the event and the error."
+  alarm_description   = "A rotation failed after all retries. The message in the queue contains the event and the error. ${local.alarm_help["dead-letters"]}"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.dead_letters.name }

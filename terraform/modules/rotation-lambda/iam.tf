@@ -2,6 +2,12 @@ locals {
   role_arn_patterns = coalesce(var.role_arn_patterns, ["arn:${local.partition}:iam::*:role/concourse-ci-*"])
   secret_arn_prefix = "arn:${local.partition}:secretsmanager:${local.region}:${local.account_id}:secret:"
   secret_keys       = concat(var.kms_key_arn[*], var.previous_kms_key_arns)
+
+  parameter_arn_prefix = "arn:${local.partition}:ssm:${local.region}:${local.account_id}:parameter"
+  parameter_arns       = "${local.parameter_arn_prefix}${var.secrets_prefix}/*"
+
+  in_secrets_manager = contains(local.stores, "secrets-manager") ? [1] : []
+  in_parameter_store = contains(local.stores, "parameter-store") ? [1] : []
 }
 
 resource "aws_iam_role" "this" {
@@ -70,23 +76,27 @@ data "aws_iam_policy_document" "rotation" {
     }
   }
 
-  statement {
-    sid = "Publish"
-    actions = concat(
-      [
-        "secretsmanager:CreateSecret",
-        "secretsmanager:DescribeSecret",
-        "secretsmanager:PutSecretValue",
-        "secretsmanager:RestoreSecret",
-        "secretsmanager:UpdateSecretVersionStage",
-      ],
-      length(var.secret_tags) > 0 ? ["secretsmanager:TagResource"] : [],
-    )
-    resources = ["${local.secret_arn_prefix}${var.secrets_prefix}/*"]
+  dynamic "statement" {
+    for_each = local.in_secrets_manager
+
+    content {
+      sid = "Publish"
+      actions = concat(
+        [
+          "secretsmanager:CreateSecret",
+          "secretsmanager:DescribeSecret",
+          "secretsmanager:PutSecretValue",
+          "secretsmanager:RestoreSecret",
+          "secretsmanager:UpdateSecretVersionStage",
+        ],
+        length(var.secret_tags) > 0 ? ["secretsmanager:TagResource"] : [],
+      )
+      resources = ["${local.secret_arn_prefix}${var.secrets_prefix}/*"]
+    }
   }
 
   dynamic "statement" {
-    for_each = length(local.secret_keys) > 0 ? [1] : []
+    for_each = length(local.secret_keys) > 0 ? local.in_secrets_manager : []
 
     content {
       sid       = "Encrypt"
@@ -97,6 +107,52 @@ data "aws_iam_policy_document" "rotation" {
         test     = "StringEquals"
         variable = "kms:ViaService"
         values   = ["secretsmanager.${local.region}.amazonaws.com"]
+      }
+    }
+  }
+
+  # IAM has no resources for this action. It shows the names of parameters, but not their values.
+  dynamic "statement" {
+    for_each = local.in_parameter_store
+
+    content {
+      sid       = "FindParameters"
+      actions   = ["ssm:DescribeParameters"]
+      resources = ["*"]
+    }
+  }
+
+  # A parameter has no version that is staged before it is current. To roll back, the function must read the values that it replaces.
+  dynamic "statement" {
+    for_each = local.in_parameter_store
+
+    content {
+      sid       = "PublishParameters"
+      actions   = concat(["ssm:GetParameters", "ssm:PutParameter"], length(var.secret_tags) > 0 ? ["ssm:AddTagsToResource"] : [])
+      resources = [local.parameter_arns]
+    }
+  }
+
+  # Standard parameters are encrypted with the key itself, advanced ones with a data key. A parameter that has become advanced stays so.
+  # https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html
+  dynamic "statement" {
+    for_each = length(local.secret_keys) > 0 ? local.in_parameter_store : []
+
+    content {
+      sid       = "EncryptParameters"
+      actions   = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"]
+      resources = local.secret_keys
+
+      condition {
+        test     = "StringEquals"
+        variable = "kms:ViaService"
+        values   = ["ssm.${local.region}.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringLike"
+        variable = "kms:EncryptionContext:PARAMETER_ARN"
+        values   = [local.parameter_arns]
       }
     }
   }
@@ -142,18 +198,22 @@ data "aws_iam_policy_document" "rotation" {
 
 # For Concourse's credential manager, whose role the module does not create.
 data "aws_iam_policy_document" "concourse" {
-  statement {
-    sid     = "Read"
-    actions = ["secretsmanager:GetSecretValue"]
-    resources = [
-      "${local.secret_arn_prefix}${var.secrets_prefix}/*",
-      # The health check looks up a secret of this name. It does not have to exist.
-      "${local.secret_arn_prefix}__concourse-health-check*",
-    ]
+  dynamic "statement" {
+    for_each = local.in_secrets_manager
+
+    content {
+      sid     = "Read"
+      actions = ["secretsmanager:GetSecretValue"]
+      resources = [
+        "${local.secret_arn_prefix}${var.secrets_prefix}/*",
+        # The health check looks up a secret of this name. It does not have to exist.
+        "${local.secret_arn_prefix}__concourse-health-check*",
+      ]
+    }
   }
 
   dynamic "statement" {
-    for_each = length(local.secret_keys) > 0 ? [1] : []
+    for_each = length(local.secret_keys) > 0 ? local.in_secrets_manager : []
 
     content {
       sid       = "Decrypt"
@@ -164,6 +224,43 @@ data "aws_iam_policy_document" "concourse" {
         test     = "StringEquals"
         variable = "kms:ViaService"
         values   = ["secretsmanager.${local.region}.amazonaws.com"]
+      }
+    }
+  }
+
+  # If there is no parameter of a variable's name, Concourse looks for parameters below it.
+  dynamic "statement" {
+    for_each = local.in_parameter_store
+
+    content {
+      sid     = "ReadParameters"
+      actions = ["ssm:GetParameter", "ssm:GetParametersByPath"]
+      resources = [
+        local.parameter_arns,
+        # The health check looks up a parameter of this name. It does not have to exist.
+        "${local.parameter_arn_prefix}/__concourse-health-check",
+      ]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = length(local.secret_keys) > 0 ? local.in_parameter_store : []
+
+    content {
+      sid       = "DecryptParameters"
+      actions   = ["kms:Decrypt"]
+      resources = local.secret_keys
+
+      condition {
+        test     = "StringEquals"
+        variable = "kms:ViaService"
+        values   = ["ssm.${local.region}.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringLike"
+        variable = "kms:EncryptionContext:PARAMETER_ARN"
+        values   = [local.parameter_arns]
       }
     }
   }

@@ -17,7 +17,7 @@ resource "aws_cloudwatch_log_group" "this" {
 
 resource "aws_lambda_function" "this" {
   function_name                  = var.name
-  description                    = "Rotates the AWS credentials of Concourse teams in Secrets Manager."
+  description                    = "Rotates the AWS credentials of Concourse teams in ${local.store_name}."
   role                           = aws_iam_role.this.arn
   filename                       = var.filename
   s3_bucket                      = one(var.s3_zip[*].bucket)
@@ -89,9 +89,10 @@ resource "aws_lambda_function" "this" {
   ]
 }
 
-# Without the key, the first secret could not be encrypted. AWS creates its own key and the alias when any secret is stored in the console.
+# Without the key, the first secret could not be encrypted. AWS creates aws/secretsmanager and its alias when any secret is stored in the console, and
+# aws/ssm no later than it is looked up here.
 data "aws_kms_key" "prerequisite_see_readme" {
-  key_id = coalesce(var.kms_key_arn, "alias/aws/secretsmanager")
+  key_id = coalesce(var.kms_key_arn, { secrets-manager = "alias/aws/secretsmanager", parameter-store = "alias/aws/ssm" }[var.store])
 }
 
 resource "aws_lambda_function_event_invoke_config" "this" {

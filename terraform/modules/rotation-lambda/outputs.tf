@@ -1,9 +1,11 @@
 output "function" {
-  description = "Properties of the function that the team module needs."
+  description = "Properties of the function that the team and account-alarm modules need."
   value = {
     arn                          = aws_lambda_function.this.arn
     name                         = aws_lambda_function.this.function_name
     metric_namespace             = local.metric_namespace
+    runbook_url                  = var.runbook_url
+    store                        = var.store
     secrets_prefix               = var.secrets_prefix
     layout                       = coalesce(var.layout, "separate")
     external_id_prefix           = var.external_id_prefix
@@ -22,7 +24,7 @@ output "role_arn" {
 }
 
 output "concourse_policy_json" {
-  description = "IAM policy that Concourse's credential manager needs to read the secrets."
+  description = "IAM policy that Concourse's credential manager needs to read the secrets, from `store` and `previous_store`."
   value       = data.aws_iam_policy_document.concourse.json
 }
 
@@ -34,6 +36,11 @@ output "log_group_name" {
 output "dead_letter_queue_arn" {
   description = "ARN of the queue that receives the events of rotations that failed after all retries."
   value       = aws_sqs_queue.dead_letters.arn
+}
+
+output "saved_queries" {
+  description = "Names of the saved queries of CloudWatch Logs Insights."
+  value       = [for query in aws_cloudwatch_query_definition.this : query.name]
 }
 
 output "dashboard_arn" {

@@ -81,6 +81,28 @@ variable "reserved_concurrent_executions" {
   }
 }
 
+variable "store" {
+  description = "Where the credentials are stored: `secrets-manager` or `parameter-store` (AWS Systems Manager Parameter Store). Concourse must read from the same store. See *Stores* in the README."
+  type        = string
+  default     = "secrets-manager"
+
+  validation {
+    condition     = contains(["secrets-manager", "parameter-store"], var.store)
+    error_message = "store must be secrets-manager or parameter-store."
+  }
+}
+
+variable "previous_store" {
+  description = "Store that Concourse still reads while you move to another one: `secrets-manager` or `parameter-store`. The function and Concourse keep their permissions on it. Null for none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.previous_store == null ? true : contains(["secrets-manager", "parameter-store"], var.previous_store) && var.previous_store != var.store
+    error_message = "previous_store must be null, or secrets-manager or parameter-store, and not the same as store."
+  }
+}
+
 variable "secrets_prefix" {
   description = "Path prefix of the secrets. Their names are `PREFIX/TEAM/ACCOUNT-access-key` and so on, or `PREFIX/TEAM/ACCOUNT`; see `layout`. Concourse's own default is `/concourse`."
   type        = string
@@ -89,6 +111,28 @@ variable "secrets_prefix" {
   validation {
     condition     = can(regex("^(/[A-Za-z0-9_+=.@-]+)+$", var.secrets_prefix)) && length(var.secrets_prefix) <= 200
     error_message = "secrets_prefix must start with a slash, must not end with one, and must have at most 200 characters from A-Z a-z 0-9 / _ + = . @ -."
+  }
+
+  # https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html: naming constraints
+  validation {
+    condition     = !contains(local.stores, "parameter-store") || can(regex("^(/[A-Za-z0-9_.-]+){1,13}$", var.secrets_prefix)) && !can(regex("(?i)^/(aws|ssm)", var.secrets_prefix))
+    error_message = "In Parameter Store, secrets_prefix must consist of A-Z a-z 0-9 / _ . -, must not start with /aws or /ssm in upper or lower case, and must have at most 13 levels, because a name has at most 15 and ends with the team and the account."
+  }
+}
+
+variable "parameter_tier" {
+  description = "Tier of the parameters in Parameter Store: `Standard`, `Advanced` or `Intelligent-Tiering`. See *Stores* in the README."
+  type        = string
+  default     = "Standard"
+
+  validation {
+    condition     = contains(["Standard", "Advanced", "Intelligent-Tiering"], var.parameter_tier)
+    error_message = "parameter_tier must be Standard, Advanced or Intelligent-Tiering."
+  }
+
+  validation {
+    condition     = var.parameter_tier == "Standard" || contains(local.stores, "parameter-store")
+    error_message = "parameter_tier is a setting of Parameter Store, but store is ${var.store}."
   }
 }
 
@@ -164,7 +208,7 @@ variable "require_team_alias" {
 }
 
 variable "kms_key_arn" {
-  description = "ARN of the KMS key for secrets that the function creates. Null for the account's `aws/secretsmanager` key, whose alias must already exist."
+  description = "ARN of the KMS key for secrets that the function creates. Null for the account's key `aws/secretsmanager`, whose alias must already exist, or `aws/ssm` in Parameter Store."
   type        = string
   default     = null
 
@@ -175,7 +219,7 @@ variable "kms_key_arn" {
 }
 
 variable "previous_kms_key_arns" {
-  description = "ARNs of other KMS keys with which existing secrets are encrypted, such as the key before the last change of `kms_key_arn`. A secret keeps the key with which it was created."
+  description = "ARNs of other KMS keys with which existing secrets are encrypted, such as the key before the last change of `kms_key_arn`. See *Keys* in the README."
   type        = list(string)
   default     = []
 
@@ -220,13 +264,13 @@ variable "secret_tags" {
 }
 
 variable "settings" {
-  description = "Other settings of the function, by their names in the project's README without `CredentialRotation__`, such as `{ MinimumAge = \"00:05:00\", SecretsManager__MaxWritesPerSecond = \"20\" }`."
+  description = "Other settings of the function, by their names in `docs/settings.md` without `CredentialRotation__`, such as `{ MinimumAge = \"00:05:00\", SecretsManager__MaxWritesPerSecond = \"20\" }`. See *Settings* in the README."
   type        = map(string)
   default     = {}
 
   validation {
     condition     = length(setsubtract(keys(var.settings), local.allowed_settings)) == 0
-    error_message = "settings may contain ${join(", ", local.allowed_settings)}, but not ${join(", ", setsubtract(keys(var.settings), local.allowed_settings))}. The module sets the other settings from its inputs secrets_prefix, layout, external_id_prefix, allowed_roles, kms_key_arn and secret_tags."
+    error_message = "If store is ${var.store}, settings may contain ${join(", ", local.allowed_settings)}, but not ${join(", ", setsubtract(keys(var.settings), local.allowed_settings))}. The module sets the other settings from its inputs secrets_prefix, layout, external_id_prefix, allowed_roles, kms_key_arn, secret_tags and parameter_tier."
   }
 }
 
@@ -247,7 +291,7 @@ variable "environment" {
   }
 
   validation {
-    condition     = alltrue([for name in keys(var.environment) : !can(regex("(?i)^(CREDENTIAL_?ROT.*|SECRETS_MANAGER_PATH|REQUIRE_TEAM.*)$", name))])
+    condition     = alltrue([for name in keys(var.environment) : !can(regex("(?i)^(CREDENTIAL_?ROT.*|SECRETS_MANAGER_PATH|SECRET_STO.*|REQUIRE_TEAM.*)$", name))])
     error_message = "environment must not contain a setting of the function. Use settings and the other inputs of the module."
   }
 }
@@ -292,8 +336,32 @@ variable "alarm_actions" {
   default     = []
 }
 
+variable "stale_minutes" {
+  description = "Minutes without a successful rotation of any team after which the alarm `NAME-stale` goes off: 15 to 1440, in steps of 5. It must be more than the longest `check_minutes` of the teams and the three minutes that retries take; 15 suits their default. See *Alarms* in the README."
+  type        = number
+  default     = 55
+
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html: the evaluation periods have at most a day
+  validation {
+    condition     = var.stale_minutes >= 15 && var.stale_minutes <= 1440 && var.stale_minutes % 5 == 0
+    error_message = "stale_minutes must be 15 to 1440 and a multiple of 5, but is ${var.stale_minutes}."
+  }
+}
+
+variable "runbook_url" {
+  description = "URL of the runbook, which the description of each alarm links to, such as `https://git.example/concourse/credential-rotation/docs/operations.md`. The default is its path in the project's repository."
+  type        = string
+  default     = "docs/operations.md"
+
+  # A description has at most 1,024 characters.
+  validation {
+    condition     = can(regex("^[!-~]{1,300}$", var.runbook_url)) && !strcontains(var.runbook_url, "#")
+    error_message = "runbook_url must have 1 to 300 characters without spaces, and no #, because the alarms append the anchor of their entry."
+  }
+}
+
 variable "vpc" {
-  description = "Subnets and security groups of the function; null for no VPC. STS and Secrets Manager must be reachable from them. `ipv6_allowed_for_dual_stack` allows outbound IPv6 traffic in dual-stack subnets."
+  description = "Subnets and security groups of the function; null for no VPC. STS and the store must be reachable from them. `ipv6_allowed_for_dual_stack` allows outbound IPv6 traffic in dual-stack subnets."
   type = object({
     subnet_ids                  = list(string)
     security_group_ids          = list(string)

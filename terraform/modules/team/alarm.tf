@@ -1,8 +1,22 @@
 locals {
-  # The time for which sessions are valid after the last successful rotation, which may have skipped a session as old as renew_after.
+  # Minutes. The last successful rotation may have skipped credentials as old as renew_after, so this is how long they are valid after it at least.
+  valid_minutes = floor((local.min_session - local.renew_after) / 60)
+
+  # Lambda's retries take three minutes, so four minutes after a check that failed it is known that no retry has helped. The alarm waits for as many
+  # checks as leave ten minutes to act, but for at least one. guaranteed_validity leaves at least a minute then.
+  retry_minutes  = 4
+  awaited_checks = max(1, floor((local.valid_minutes - local.retry_minutes - 10) / var.check_minutes))
+
   # The period is one minute, because with a longer one the alarm could go off between two invocations.
   alarm_period  = 60
-  stale_periods = max(1, floor((local.min_session - local.renew_after) / local.alarm_period))
+  stale_periods = local.awaited_checks * var.check_minutes + local.retry_minutes
+
+  # For the alarm on the validity of each account: the log has a line at each attempt only. At the check at which credentials are due, they are valid for
+  # due_validity seconds. Of this check and those that follow, last_validity belongs to the last one that leaves eight minutes. After 120 seconds, the
+  # first retry has taken place, and only the last one will log less.
+  due_validity   = local.min_session - max(1, ceil(local.renew_after / (var.check_minutes * 60))) * var.check_minutes * 60
+  last_validity  = local.due_validity - max(0, floor((local.due_validity - 480) / (var.check_minutes * 60))) * var.check_minutes * 60
+  alarm_validity = max(60, local.last_validity - 120)
 
   # The seconds since 1970. Years start in March, so that a leap day is the last day of its year.
   created       = { for unit in ["YYYY", "M", "D", "h", "m", "s"] : unit => tonumber(formatdate(unit, terraform_data.created.output)) }
@@ -24,7 +38,7 @@ resource "terraform_data" "created" {
 # successful: otherwise the alarm would go off at once.
 resource "aws_cloudwatch_metric_alarm" "stale" {
   alarm_name          = "${local.base_name}-stale"
-  alarm_description   = "No rotation of the team ${local.name} has succeeded for ${local.stale_periods} minutes. Its credentials are expiring."
+  alarm_description   = "No rotation of the team ${local.name} has succeeded for any account for ${local.stale_periods} minutes. Its credentials are expiring. Log group: /aws/lambda/${var.function.name}. Saved query: ${var.function.name}/team-history. Runbook: ${var.function.runbook_url}#name-team-stale"
   evaluation_periods  = local.stale_periods
   datapoints_to_alarm = local.stale_periods
   comparison_operator = "LessThanThreshold"

@@ -12,6 +12,15 @@ locals {
     both     = concat(local.separate_suffixes, local.combined_suffixes)
   }
 
+  # The characters of names that the store allows.
+  in_parameter_store = var.function.store == "parameter-store"
+  name_characters    = local.in_parameter_store ? "A-Za-z0-9_.-" : "A-Za-z0-9_.@-"
+  name_rule = (
+    local.in_parameter_store
+    ? "must consist of A-Z a-z 0-9 _ . -, which Parameter Store, STS and Concourse's ((variables)) all allow"
+    : "must consist of A-Z a-z 0-9 _ . @ -, which Secrets Manager, STS and Concourse's ((variables)) all allow"
+  )
+
   configuration = try(jsondecode(var.configuration), {})
   accounts      = try([for account in local.configuration.accounts : account], [])
   name          = var.name != null ? var.name : try(tostring(local.configuration.name), "")
@@ -41,7 +50,7 @@ locals {
         contains(["null", "\"\""], json) ? "must not be empty" : "",
         json != "null" && !startswith(json, "\"") ? "must be a string, but was ${json}" : "",
         startswith(json, "\"") && length(json) > 130 ? "must have at most 128 characters, but has ${length(json) - 2}" : "",
-        startswith(json, "\"") && !can(regex("^\"[A-Za-z0-9_.@-]*\"$", json)) ? "must consist of A-Z a-z 0-9 _ . @ -, which Secrets Manager, STS and Concourse's ((variables)) all allow, but was ${json}" : "",
+        startswith(json, "\"") && !can(regex("^\"[${local.name_characters}]*\"$", json)) ? "${local.name_rule}, but was ${json}" : "",
         json == "\".\"" || strcontains(json, "..") ? "must not be '.' or contain '..', which could lead out of the team's path, but was ${json}" : "",
       ]) : "${path}: ${message}"
     ]
@@ -76,7 +85,7 @@ locals {
         content = suffix[0]
         account = "accounts[${i}]"
       }
-    ] if can(regex("^\"[A-Za-z0-9_.@-]+\"$", account.name)) && index(local.names_json, account.name) == i
+    ] if can(regex("^\"[${local.name_characters}]+\"$", account.name)) && index(local.names_json, account.name) == i
   ]) : secret.name => secret... }
 
   # Two accounts of different layouts can have a secret in common. The function would not find them in two events of a team.

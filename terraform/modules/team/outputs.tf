@@ -3,6 +3,11 @@ output "guaranteed_validity" {
   value       = local.guaranteed_validity
 }
 
+output "alarm_validity" {
+  description = "Validity in seconds that suits the team's schedule as `minimum_validity` of the account-alarm module."
+  value       = local.alarm_validity
+}
+
 output "external_id" {
   description = "External ID that the trust policies of the team's CI roles should require."
   value       = "${var.function.external_id_prefix}${local.name}"

@@ -9,7 +9,7 @@ locals {
   schedule_errors = compact([
     # A renewAfter of 0 in the configuration is an error as well.
     local.renew_after < 900 && (local.configured_renew_after != null || local.interval_renew_after != 0)
-    ? "${local.configured_renew_after != null ? "renewAfter" : "interval_minutes"}: credentials must be renewed at an age of at least 900 seconds, because a secret keeps its versions for a day and can have 100, but would be renewed at ${local.renew_after}" : "",
+    ? "${local.configured_renew_after != null ? "renewAfter" : "interval_minutes"}: credentials must be renewed at an age of at least 900 seconds, ${local.in_parameter_store ? "" : "because a secret keeps its versions for a day and can have 100, "}but would be renewed at ${local.renew_after}" : "",
     local.renew_after != 0 && local.renew_after % (var.check_minutes * 60) == 0
     ? "renewAfter: must not be a multiple of check_minutes (${var.check_minutes * 60} seconds), because at the check that is due, credentials are a fraction of a second younger than ${local.renew_after} seconds and would be renewed one check later" : "",
     local.guaranteed_validity < 300

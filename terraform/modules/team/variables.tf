@@ -1,5 +1,5 @@
 variable "configuration" {
-  description = "Configuration of the team as JSON, with the field names of the project's README: the text of a file, or `jsonencode` of an object. It is the event that the function receives, to which `renewAfter` is added if it has none and there are checks."
+  description = "Configuration of the team as JSON, with the field names of `docs/team-configuration.md`: the text of a file, or `jsonencode` of an object. It is the event that the function receives, to which `renewAfter` is added if it has none and there are checks."
   type        = string
 
   validation {
@@ -32,7 +32,7 @@ variable "interval_minutes" {
 
   validation {
     condition     = var.interval_minutes >= 15 && floor(var.interval_minutes) == var.interval_minutes
-    error_message = "interval_minutes must be a whole number of at least 15, but is ${var.interval_minutes}. A secret that is written more often than every 15 minutes uses up its 100 versions."
+    error_message = "interval_minutes must be a whole number of at least 15, but is ${var.interval_minutes}.${try(var.function.store, "") == "parameter-store" ? "" : " A secret that is written more often than every 15 minutes uses up its 100 versions."}"
   }
 }
 
@@ -57,6 +57,8 @@ variable "function" {
   type = object({
     name                         = string
     metric_namespace             = string
+    runbook_url                  = optional(string, "docs/operations.md")
+    store                        = optional(string, "secrets-manager")
     secrets_prefix               = string
     layout                       = string
     external_id_prefix           = string

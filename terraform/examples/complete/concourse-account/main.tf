@@ -22,6 +22,7 @@ module "rotation_lambda" {
   source = "../../../modules/rotation-lambda"
 
   filename      = var.filename
+  stale_minutes = 15 # because every team is checked every 10 minutes
   alarm_actions = [aws_sns_topic.alarms.arn]
 }
 

@@ -26,6 +26,55 @@ run "one_plan_contains_all_teams" {
   }
 }
 
+run "fleet_in_parameter_store_writes_half_as_much" {
+  command = plan
+
+  variables {
+    store          = "parameter-store"
+    previous_store = "secrets-manager"
+  }
+
+  assert {
+    condition     = output.writes_per_second * 3000 == 239 * 3 + 4
+    error_message = "An account needs three writes in 50 minutes, and the one with both layouts needs four."
+  }
+
+  assert {
+    condition     = module.rotation_lambda.function.store == "parameter-store" && strcontains(module.rotation_lambda.concourse_policy_json, "secretsmanager:GetSecretValue")
+    error_message = "The function must have the same store, and Concourse must be allowed to read both."
+  }
+
+  assert {
+    condition     = local.available_writes == 2.1
+    error_message = "Parameter Store allows three writes per second."
+  }
+}
+
+run "higher_throughput_of_parameter_store_is_used" {
+  command = plan
+
+  variables {
+    store             = "parameter-store"
+    writes_per_second = 10
+  }
+
+  assert {
+    condition     = local.available_writes == 7 && local.settings == tomap({ ParameterStore__MaxWritesPerSecond = "10" })
+    error_message = "The function must be told the quota of the account."
+  }
+}
+
+run "fleet_that_exceeds_the_quota_of_parameter_store_is_reported" {
+  command = plan
+
+  variables {
+    store             = "parameter-store"
+    writes_per_second = 1
+  }
+
+  expect_failures = [check.quotas]
+}
+
 run "fleet_that_exceeds_the_quota_in_an_interval_is_reported" {
   command = plan
 

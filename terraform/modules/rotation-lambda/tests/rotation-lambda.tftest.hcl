@@ -268,27 +268,160 @@ run "alarms_notify" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods * 300 == 3600 && aws_cloudwatch_metric_alarm.stale.treat_missing_data == "breaching"
-    error_message = "The alarm must go off after an hour without a successful rotation, even if the function is not invoked at all."
-  }
-
-  # LoggingTests verifies that the host's log contains such lines.
-  assert {
-    condition = (
-      aws_cloudwatch_log_metric_filter.succeeded.pattern == "{ ($.eventId = 101) && ($.failed = 0) }"
-      && one(aws_cloudwatch_log_metric_filter.succeeded.metric_transformation).dimensions == tomap({ Team = "$.team" })
-    )
-    error_message = "The metric filter does not match the log of the function."
+    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods * 300 == 3300 && aws_cloudwatch_metric_alarm.stale.treat_missing_data == "breaching"
+    error_message = "The alarm must go off before the session of the last successful rotation ends, even if the function is not invoked at all."
   }
 
   assert {
     condition     = one(aws_cloudwatch_log_metric_filter.succeeded.metric_transformation).namespace == output.function.metric_namespace
     error_message = "The output has a different metric namespace than the metric filter."
   }
+}
+
+run "alarm_on_all_teams_may_go_off_after_the_checks_of_the_default_schedule" {
+  command = plan
+
+  variables {
+    stale_minutes = 15
+  }
 
   assert {
-    condition     = length(jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets) == 4
+    condition = (
+      aws_cloudwatch_metric_alarm.stale.evaluation_periods == 3
+      && aws_cloudwatch_metric_alarm.stale.datapoints_to_alarm == 3
+      && startswith(aws_cloudwatch_metric_alarm.stale.alarm_description, "No rotation of any team has succeeded for 15 minutes.")
+    )
+    error_message = "The alarm must go off after 15 minutes."
+  }
+}
+
+# MetricFilterTests verifies that the patterns match the lines of the function.
+run "metric_filters_count_what_the_log_contains" {
+  assert {
+    condition = (
+      aws_cloudwatch_log_metric_filter.succeeded.pattern == "{ ($.eventId = 101) && (($.rotated > 0) || ($.skipped > 0) || ($.superseded > 0)) }"
+      && one(aws_cloudwatch_log_metric_filter.succeeded.metric_transformation).dimensions == tomap({ Team = "$.team" })
+      && one(aws_cloudwatch_log_metric_filter.succeeded.metric_transformation).value == "1"
+    )
+    error_message = "A rotation must count for its team if at least one account succeeded."
+  }
+
+  assert {
+    condition = alltrue([
+      for filter, value in { rotated = "$.rotated", throttled = "$.throttledRequests" } :
+      one({ rotated = aws_cloudwatch_log_metric_filter.rotated, throttled = aws_cloudwatch_log_metric_filter.throttled }[filter].metric_transformation).value == value
+      && one({ rotated = aws_cloudwatch_log_metric_filter.rotated, throttled = aws_cloudwatch_log_metric_filter.throttled }[filter].metric_transformation).dimensions == null
+    ])
+    error_message = "The metrics of the dashboard must have a single series each."
+  }
+
+  assert {
+    condition = alltrue([
+      for filter in [aws_cloudwatch_log_metric_filter.succeeded, aws_cloudwatch_log_metric_filter.rotated, aws_cloudwatch_log_metric_filter.throttled] :
+      filter.log_group_name == "/aws/lambda/concourse-credential-rotation" && one(filter.metric_transformation).namespace == "CredentialRotation/concourse-credential-rotation"
+    ])
+    error_message = "A metric filter reads another log or writes to another namespace."
+  }
+}
+
+run "alarms_say_where_to_look_and_what_to_do" {
+  variables {
+    runbook_url = "https://git.example/rotation/operations.md"
+  }
+
+  assert {
+    condition = alltrue([
+      for text, alarm in {
+        "Saved query: concourse-credential-rotation/failing-accounts. Runbook: https://git.example/rotation/operations.md#name-failed" = aws_cloudwatch_metric_alarm.failed
+        "Saved query: concourse-credential-rotation/invocations. Runbook: https://git.example/rotation/operations.md#name-stale"       = aws_cloudwatch_metric_alarm.stale
+
+        "Saved query: concourse-credential-rotation/failing-accounts. Runbook: https://git.example/rotation/operations.md#name-dead-letters" = aws_cloudwatch_metric_alarm.dead_letters
+      } : endswith(alarm.alarm_description, " Log group: /aws/lambda/concourse-credential-rotation. ${text}")
+    ])
+    error_message = "Each alarm must name the log group, a saved query and the entry of the runbook."
+  }
+
+  assert {
+    condition     = output.function.runbook_url == "https://git.example/rotation/operations.md"
+    error_message = "The other modules must know the runbook."
+  }
+}
+
+run "alarms_name_the_runbook_of_the_repository_by_default" {
+  assert {
+    condition     = endswith(aws_cloudwatch_metric_alarm.failed.alarm_description, " Runbook: docs/operations.md#name-failed")
+    error_message = "Without a URL, the alarms must name the path in the repository."
+  }
+}
+
+run "queries_are_saved_for_the_log_group" {
+  assert {
+    condition = toset(output.saved_queries) == toset([
+      "concourse-credential-rotation/about-to-expire",
+      "concourse-credential-rotation/failing-accounts",
+      "concourse-credential-rotation/invocations",
+      "concourse-credential-rotation/team-history",
+      "concourse-credential-rotation/throttling",
+    ])
+    error_message = "The saved queries are ${join(", ", output.saved_queries)}."
+  }
+
+  assert {
+    condition = alltrue([for query in aws_cloudwatch_query_definition.this :
+      query.log_group_names == tolist(["/aws/lambda/concourse-credential-rotation"]) && query.query_string == trimspace(query.query_string)
+    ])
+    error_message = "A saved query must read the function's log."
+  }
+}
+
+run "dashboard_shows_who_expires_who_fails_and_the_quota" {
+  assert {
+    condition = [for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : widget.properties.title] == [
+      "Who is about to expire: less than ten minutes left",
+      "Who is failing: accounts whose last rotation failed",
+      "How much of the quota is used: writes per second to Secrets Manager",
+      "Throttled requests",
+      "Rotations",
+      "Successful rotations by team",
+      "Duration (p50, maximum)",
+      "Dead letters",
+    ]
     error_message = "The dashboard does not have all of its widgets."
+  }
+
+  assert {
+    condition = [for widget in slice(jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets, 0, 2) : [widget.type, widget.properties.view, widget.properties.query]] == [
+      for query in ["about-to-expire", "failing-accounts"] :
+      ["log", "table", "SOURCE '/aws/lambda/concourse-credential-rotation' | ${aws_cloudwatch_query_definition.this[query].query_string}"]
+    ]
+    error_message = "The tables must show the results of the saved queries."
+  }
+
+  assert {
+    condition = (
+      jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets[2].properties.annotations.horizontal[0].value == 50
+      && strcontains(jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets[2].properties.metrics[0][0].expression, "(\"PutSecretValue\" OR \"UpdateSecret\" OR \"UpdateSecretVersionStage\")")
+      && jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets[2].properties.metrics[1][0].expression == "rotated * 6 / 60"
+    )
+    error_message = "The quota of Secrets Manager is 50 writes per second, and a rotation in the separate layout makes six."
+  }
+
+  assert {
+    condition     = length(distinct([for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : "${widget.x} ${widget.y}"])) == 8
+    error_message = "Two widgets are in the same place."
+  }
+}
+
+run "quota_on_the_dashboard_depends_on_the_layout" {
+  command = plan
+
+  variables {
+    layout = "combined"
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets[2].properties.metrics[1][0].expression == "rotated * 1 / 60"
+    error_message = "A rotation in the combined layout makes one write."
   }
 }
 
@@ -822,4 +955,34 @@ run "name_with_invalid_character_is_rejected" {
   }
 
   expect_failures = [var.name]
+}
+
+run "stale_minutes_that_are_too_few_are_rejected" {
+  command = plan
+
+  variables {
+    stale_minutes = 10
+  }
+
+  expect_failures = [var.stale_minutes]
+}
+
+run "stale_minutes_that_are_no_whole_periods_are_rejected" {
+  command = plan
+
+  variables {
+    stale_minutes = 17
+  }
+
+  expect_failures = [var.stale_minutes]
+}
+
+run "runbook_url_with_an_anchor_is_rejected" {
+  command = plan
+
+  variables {
+    runbook_url = "https://git.example/operations.md#runbook"
+  }
+
+  expect_failures = [var.runbook_url]
 }

@@ -44,12 +44,12 @@ run "alarm_goes_off_when_credentials_may_expire" {
 
   assert {
     condition = (
-      aws_cloudwatch_metric_alarm.stale.evaluation_periods == 15
-      && aws_cloudwatch_metric_alarm.stale.datapoints_to_alarm == 15
+      aws_cloudwatch_metric_alarm.stale.evaluation_periods == 14
+      && aws_cloudwatch_metric_alarm.stale.datapoints_to_alarm == 14
       && aws_cloudwatch_metric_alarm.stale.treat_missing_data == "breaching"
       && toset(aws_cloudwatch_metric_alarm.stale.alarm_actions) == toset(["arn:aws:sns:us-east-1:123456789012:on-call"])
     )
-    error_message = "The last successful rotation may have skipped a session that was 45 minutes old, so the alarm must go off within the remaining 15 minutes."
+    error_message = "The last successful rotation may have skipped a session that was 45 minutes old, so the alarm must go off before the remaining 15 minutes are over, and after the retries of the next check."
   }
 
   assert {
@@ -68,7 +68,7 @@ run "alarm_goes_off_when_credentials_may_expire" {
   }
 }
 
-run "alarm_without_checks_goes_off_after_an_hour" {
+run "alarm_without_checks_goes_off_after_the_retries_of_the_renewal" {
   command = plan
 
   variables {
@@ -76,8 +76,8 @@ run "alarm_without_checks_goes_off_after_an_hour" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 60
-    error_message = "Without checks, the last successful rotation renewed the credentials, so they are valid for an hour."
+    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 54 && output.alarm_validity == 480
+    error_message = "Without checks, a renewal that failed after 50 minutes leaves six minutes."
   }
 }
 
@@ -98,7 +98,52 @@ run "shortest_session_determines_alarm_with_renewal" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 12
-    error_message = "A session of half an hour that is 18 minutes old has 12 minutes left."
+    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 9 && output.alarm_validity == 480
+    error_message = "A session of half an hour that is 18 minutes old has 12 minutes left, and the alarm must go off after the retries of the next check."
+  }
+}
+
+run "alarm_waits_for_another_check_if_there_is_time" {
+  command = plan
+
+  variables {
+    interval_minutes = 30
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 24 && output.alarm_validity == 480
+    error_message = "35 minutes are left after a success. The alarm must wait for two checks, and leave more than ten minutes."
+  }
+}
+
+run "alarm_does_not_wait_for_the_renewal_at_which_credentials_have_expired" {
+  command = plan
+
+  variables {
+    interval_minutes = 30
+    check_minutes    = 30
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 34 && output.alarm_validity == 1680
+    error_message = "The renewal after the one that failed comes when the session ends, so the alarms must not wait for it."
+  }
+}
+
+run "validity_alarm_suits_the_default_schedule" {
+  command = plan
+
+  assert {
+    condition     = output.alarm_validity == 480
+    error_message = "Credentials that are due have 600 seconds left, and 420 at the last retry."
+  }
+}
+
+run "alarm_says_where_to_look_and_what_to_do" {
+  command = plan
+
+  assert {
+    condition     = endswith(aws_cloudwatch_metric_alarm.stale.alarm_description, " Log group: /aws/lambda/rotation. Saved query: rotation/team-history. Runbook: docs/operations.md#name-team-stale")
+    error_message = "The alarm must name the log group, a saved query and the entry of the runbook."
   }
 }

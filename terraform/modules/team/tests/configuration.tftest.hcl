@@ -177,6 +177,30 @@ run "invalid_names_are_rejected" {
   }
 }
 
+run "names_may_contain_an_at_sign_in_secrets_manager" {
+  command = plan
+
+  variables {
+    function = {
+      name                         = "rotation"
+      metric_namespace             = "CredentialRotation/rotation"
+      store                        = "secrets-manager"
+      secrets_prefix               = "/concourse"
+      layout                       = "separate"
+      external_id_prefix           = "concourse/"
+      dead_letter_queue_arn        = "arn:aws:sqs:us-east-1:123456789012:rotation-dead-letters"
+      maximum_retry_attempts       = 2
+      maximum_event_age_in_seconds = 1800
+    }
+    configuration = jsonencode({ name = "team@example", accounts = [{ name = "lab@example", roleArn = "arn:aws:iam::123456789999:role/ci" }] })
+  }
+
+  assert {
+    condition     = length(local.errors) == 0
+    error_message = join("\n", local.errors)
+  }
+}
+
 run "name_that_is_not_the_configurations_is_rejected" {
   command = plan
 

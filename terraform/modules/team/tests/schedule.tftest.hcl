@@ -143,8 +143,8 @@ run "shortest_session_determines_validity" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 30
-    error_message = "The alarm must go off when the shortest session expires."
+    condition     = aws_cloudwatch_metric_alarm.stale.evaluation_periods == 24
+    error_message = "The alarm must go off before the shortest session expires, and after the retries of the only renewal before its end."
   }
 }
 

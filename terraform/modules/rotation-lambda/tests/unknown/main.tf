@@ -70,6 +70,18 @@ module "function_from_file" {
   settings = { MinimumAge = terraform_data.zip.id }
 }
 
+module "function_with_parameters" {
+  source = "../.."
+
+  name                  = "parameters"
+  filename              = "tests/function.zip"
+  store                 = "parameter-store"
+  previous_store        = "secrets-manager"
+  kms_key_arn           = aws_kms_key.secrets.arn
+  previous_kms_key_arns = [aws_kms_key.previous.arn]
+  secret_tags           = { owner = aws_instance.proxy.id }
+}
+
 output "function" {
   value = module.function.function
 }
