@@ -124,7 +124,7 @@ public sealed class FaultMatrixTests
         Check(next.Accounts.All(outcome => outcome is RotatedOutcome), $"the next rotation does not repair it: {next.ToJson()}");
         Check(Accounts.All(account => harness.Session(account) is not null && harness.ConsistentId(account) is not null), "not whole after the next rotation");
 
-        violations.AddRange(Leaks.In([report.ToJson(), report.ToString(), .. report.Accounts.Select(outcome => outcome.ToString()), .. harness.Log.Lines], harness.Aws.Sts)
+        violations.AddRange(Leaks.In([report.ToJson(), report.ToString(), .. report.Accounts.Select(outcome => outcome.ToString()), .. harness.Log.Lines, .. harness.Log.Telemetry], harness.Aws.Sts)
             .Select(text => $"a secret is in: {text}"));
         return violations;
 

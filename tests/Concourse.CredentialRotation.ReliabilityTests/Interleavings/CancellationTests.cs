@@ -35,7 +35,7 @@ public sealed class CancellationTests
                 break;
             }
 
-            Assert.That(rotation.Outcome.Result, wasPromoting ? Is.TypeOf<RotatedOutcome>() : Is.TypeOf<FailedOutcome>(), $"cancelled at call {n}");
+            Assert.That(rotation.Outcome, wasPromoting ? Is.TypeOf<RotatedOutcome>() : Is.TypeOf<FailedOutcome>(), $"cancelled at call {n}");
         }
 
         TestContext.Out.WriteLine($"{cases} cases");

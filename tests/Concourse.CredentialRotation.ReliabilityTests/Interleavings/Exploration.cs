@@ -1,37 +1,54 @@
 using System.Collections.Concurrent;
+using Concourse.CredentialRotation.LocalAws;
 using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
-/// <summary>One exploration of two rotations; several tests look at the same one.</summary>
+/// <summary>The two explorations from one start, which several tests look at.</summary>
 /// <param name="Start">Where the rotations begin.</param>
-/// <param name="RefusesPromotionInPlace">How AWS responds to a promotion that changes nothing.</param>
 /// <param name="WithFault">Whether any one call may meet a fault.</param>
-internal sealed record Exploration(StartingState Start, bool RefusesPromotionInPlace, bool WithFault)
+internal sealed record Exploration(StartingState Start, bool WithFault)
 {
     private const int SampledStates = 75;
-    private const int StatesBetweenLines = 2_000;
+    private const int StatesBetweenLines = 20_000;
 
-    // Four secrets have many times the states of three, and the code does not know how many followers there are.
+    // With a fault, four secrets have millions of states.
     private const int MaxStatesOfFourSecrets = 20_000;
 
     private static readonly int Count = StartingState.All.Length * 4;
-    private static readonly ConcurrentDictionary<Exploration, Lazy<(Explorer, string?)>> Explored = [];
+    private static readonly ConcurrentDictionary<Exploration, Lazy<Explored[]>> Explorations = [];
     private static int _begun;
 
-    /// <summary>Explores, the first time that it is asked for, and says which invariant was violated; null when none was.</summary>
-    public (Explorer Explorer, string? Violation) Run() => Explored.GetOrAdd(this, _ => new(Explore)).Value;
-
-    private (Explorer, string?) Explore()
+    /// <summary>After how many states each stops; null for all.</summary>
+    private int? MaxStates => (Extent.Size("STATES", sample: SampledStates, full: int.MaxValue), IsLarge: WithFault && Start.Layout is SecretLayout.Both) switch
     {
-        var name = $"exploration {Interlocked.Increment(ref _begun)} of {Count} (from {Start}, promotion in place {(RefusesPromotionInPlace ? "refused" : "accepted")}, {(WithFault ? "one fault" : "no fault")}), states";
+        (int.MaxValue, IsLarge: true) => MaxStatesOfFourSecrets,
+        (int.MaxValue, IsLarge: false) => null,
+        var (states, _) => states,
+    };
+
+    /// <summary>Explores, the first time that it is asked for: first where AWS refuses a promotion that changes nothing, then where it accepts it.</summary>
+    public IReadOnlyList<Explored> Run() => Explorations.GetOrAdd(this, _ => new(Explore)).Value;
+
+    // Together, as most of what the rotations are told is the same.
+    private Explored[] Explore()
+    {
+        var aws = Scenario.CreateAws();
+        using RememberedRotation a = new("A", aws), b = new("B", aws), next = new("next", aws);
+        RememberedRotation[] rotations = [a, b];
+        var run = new Run(aws, rotations, next);
+        return [Explore(aws, run, rotations, refusesPromotionInPlace: true), Explore(aws, run, rotations, refusesPromotionInPlace: false)];
+    }
+
+    private Explored Explore(AwsEmulator aws, Run run, RememberedRotation[] rotations, bool refusesPromotionInPlace)
+    {
+        var name = $"exploration {Interlocked.Increment(ref _begun)} of {Count} (from {Start}, promotion in place {(refusesPromotionInPlace ? "refused" : "accepted")}, {(WithFault ? "one fault" : "no fault")}), states";
         TestContext.Progress.WriteLine($"{name}: begun");
-        using var scenario = new Scenario(RefusesPromotionInPlace, "A", "B");
+        aws.Secrets.RefusesPromotionInPlace = refusesPromotionInPlace;
         var progress = new ProgressLines(name, StatesBetweenLines);
-        var explorer = new Explorer(scenario.Run, Start, WithFault, progress.Count);
-        var maxStates = Extent.Size("STATES", sample: SampledStates, full: int.MaxValue);
-        var violation = explorer.Explore(Start.Layout is SecretLayout.Both ? Math.Clamp(maxStates / 4, SampledStates, MaxStatesOfFourSecrets) : maxStates);
-        TestContext.Progress.WriteLine($"{name}: {explorer.States:N0}, {(explorer.IsCut ? "cut" : "complete")}");
-        return (explorer, violation);
+        var explorer = new Explorer(run, rotations, Start, WithFault, progress.Count);
+        var violation = explorer.Explore(MaxStates);
+        TestContext.Progress.WriteLine($"{name}: {explorer.States:N0}, {(violation is not null ? "ended by a violation" : explorer.IsCut ? "cut" : "complete")}");
+        return new(explorer, violation);
     }
 }

@@ -1,17 +1,18 @@
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
 /// <summary>
-/// Brings the rotations into every state that they can come to together: depth first, from the start again for each branch, and no
-/// further where the state was seen, since all that follows from it was seen then.
+/// Visits every state that the rotations can reach together, depth first. It does not go on from a known state. If it is to stop before, it tries the
+/// moves in a random order, which is the same in every run, so that what it sees differs in more than its end.
 /// </summary>
-/// <param name="run">The rotations.</param>
+/// <param name="run">The run of the rotations.</param>
+/// <param name="rotations">The rotations.</param>
 /// <param name="start">Where they begin.</param>
 /// <param name="withFault">Whether one call may meet a fault.</param>
 /// <param name="onNewState">Called for each new state.</param>
-internal sealed class Explorer(Run run, StartingState start, bool withFault, Action onNewState)
+internal sealed class Explorer(Run run, IReadOnlyList<RememberedRotation> rotations, StartingState start, bool withFault, Action onNewState)
 {
     private readonly Dictionary<UInt128, Seen> _seen = [];
-    private readonly Dictionary<UInt128, UInt128> _predicted = [];
+    private readonly Random _random = new(1);
     private readonly List<Node> _path = [];
 
     /// <summary>How many different states there are.</summary>
@@ -33,11 +34,11 @@ internal sealed class Explorer(Run run, StartingState start, bool withFault, Act
     public bool IsCut { get; private set; }
 
     /// <summary>Explores until an invariant is violated, which is returned; null when none was.</summary>
-    public string? Explore(int maxStates)
+    /// <param name="maxStates">After how many states it stops; null for all.</param>
+    public string? Explore(int? maxStates)
     {
         run.Begin(start);
-        _path.Add(CreateNode());
-        var isCurrent = true;
+        _path.Add(CreateNode(isShuffled: maxStates is not null));
         string? violation = null;
         while (_path is [.., var node] && violation is null)
         {
@@ -51,38 +52,32 @@ internal sealed class Explorer(Run run, StartingState start, bool withFault, Act
             {
                 _path.RemoveAt(_path.Count - 1);
                 Close(node.State, new(node.Orders, Fingerprint(node.Moves)));
-                isCurrent = false;
-            }
-            else if (_seen.TryGetValue(_predicted.GetValueOrDefault(node.Predicted, node.Predicted), out var seen))
-            {
-                node.Orders += seen.Orders;
             }
             else
             {
-                if (!isCurrent)
-                {
-                    ReplayTo(node);
-                }
-
-                (isCurrent, violation) = Advance(node);
+                violation = Advance(node, isShuffled: maxStates is not null);
             }
         }
 
+        // An explorer is kept, but what its rotations remember is not.
+        _path.Clear();
         return violation;
     }
 
     /// <summary>Whether a run came to a state that was seen, and to where the same may happen next.</summary>
     public bool? Agrees(Run other) => _seen.TryGetValue(other.State, out var seen) ? seen.Moves == Fingerprint(other.SufficientMoves(withFault)) : null;
 
-    private (bool IsNew, string? Violation) Advance(Node node)
+    private string? Advance(Node node, bool isShuffled)
     {
+        node.Restore();
         run.Apply(node.Chosen);
-        var state = run.State;
-        if (state != node.Predicted)
+        // The first outcome that leads to a state stands for all others, but any of them may contain a secret.
+        if (Invariants.Leaks(run, run.RotationOf(node.Chosen)))
         {
-            _predicted.Add(node.Predicted, state);
+            return Describe("an outcome contains a secret");
         }
 
+        var state = run.State;
         if (node.Chosen.Fault is not null)
         {
             Faults.Add(node.Chosen);
@@ -91,30 +86,24 @@ internal sealed class Explorer(Run run, StartingState start, bool withFault, Act
         if (_seen.TryGetValue(state, out var seen))
         {
             node.Orders += seen.Orders;
-            return (false, null);
+            return null;
         }
 
         if (!run.IsOver)
         {
-            _path.Add(CreateNode());
-            return (true, null);
+            _path.Add(CreateNode(isShuffled));
+            return null;
         }
 
         Ends++;
         TornEnds += Invariants.IsTorn(run) ? 1 : 0;
-        var description = run.Describe();
         Close(state, new(Orders: 1, Fingerprint([])));
-        return (false, Invariants.FindViolation(run) is { } violation ? $"{violation}, from {start}\n{description}\n{string.Join('\n', _path.Select(node => node.Chosen))}" : null);
+        // The search for a violation changes the run.
+        var description = Describe("");
+        return Invariants.FindViolation(run) is { } violation ? violation + description : null;
     }
 
-    private void ReplayTo(Node node)
-    {
-        run.Begin(start);
-        foreach (var before in _path.TakeWhile(before => before != node))
-        {
-            run.Apply(before.Chosen);
-        }
-    }
+    private string Describe(string violation) => $"{violation}, from {start}\n{run.Describe()}\n{string.Join('\n', _path.Select(node => node.Chosen))}";
 
     private void Close(UInt128 state, Seen seen)
     {
@@ -130,17 +119,29 @@ internal sealed class Explorer(Run run, StartingState start, bool withFault, Act
         }
     }
 
-    private Node CreateNode()
+    private Node CreateNode(bool isShuffled)
     {
+        var restore = run.TakeSnapshot();
+        foreach (var rotation in rotations)
+        {
+            restore += rotation.TakeSnapshot();
+        }
+
         Move[] moves = [.. run.SufficientMoves(withFault)];
-        return new(run.State, moves, [.. moves.Select(run.Predict)]);
+        Move[] inOrder = [.. moves];
+        if (isShuffled)
+        {
+            _random.Shuffle(inOrder);
+        }
+
+        return new(run.State, moves, inOrder, restore);
     }
 
     private static int Fingerprint(IEnumerable<Move> moves) => string.Join('\n', moves).GetHashCode(StringComparison.Ordinal);
 
     private readonly record struct Seen(double Orders, int Moves);
 
-    private sealed class Node(UInt128 state, Move[] moves, UInt128[] predicted)
+    private sealed class Node(UInt128 state, Move[] moves, Move[] inOrder, Action restore)
     {
         private int _next = -1;
 
@@ -148,12 +149,12 @@ internal sealed class Explorer(Run run, StartingState start, bool withFault, Act
 
         public IReadOnlyList<Move> Moves => moves;
 
-        public Move Chosen => moves[_next];
-
-        public UInt128 Predicted => predicted[_next];
+        public Move Chosen => inOrder[_next];
 
         public double Orders { get; set; }
 
-        public bool ChooseNext() => ++_next < moves.Length;
+        public void Restore() => restore();
+
+        public bool ChooseNext() => ++_next < inOrder.Length;
     }
 }

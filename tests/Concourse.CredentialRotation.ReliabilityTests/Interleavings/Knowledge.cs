@@ -1,8 +1,8 @@
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
 /// <summary>
-/// What a rotation has learned so far. Nothing else decides what it does next: not the order of the responses to calls that were made at the
-/// same time, and of what came before the promotion only which versions were current.
+/// What a rotation has learned so far, also that a call was throttled. Nothing else decides what it does next: not the order of the responses to calls that
+/// were made at the same time, and of what came before the promotion only which versions were current.
 /// </summary>
 internal sealed class Knowledge
 {
@@ -22,7 +22,7 @@ internal sealed class Knowledge
 
     public void Add(Step step, Reply reply)
     {
-        _responses.Add(Entry(step, reply));
+        _responses.Add($"{step}: {reply.Content}{(_isLate ? ", late" : "")}");
         if (reply.Current is { } current)
         {
             _current[step.Resource] = current;
@@ -31,19 +31,12 @@ internal sealed class Knowledge
 
     public void BeginPromotion()
     {
-        _staged = string.Join(' ', _current.Values.Prepend("staged"));
+        _staged = string.Join(' ', _current.Values.Prepend(_isLate ? "staged late" : "staged"));
         _responses.Clear();
     }
 
     /// <summary>From now on responses come late, which makes them different responses.</summary>
     public void BeLate() => _isLate = true;
 
-    /// <summary>What is known once one more call has its response.</summary>
-    public string With(Step step, Reply reply) => Text(_responses.Append(Entry(step, reply)).Order(StringComparer.Ordinal));
-
-    public override string ToString() => Text(_responses);
-
-    private string Entry(Step step, Reply reply) => $"{step}: {reply.Content}{(_isLate ? ", late" : "")}";
-
-    private string Text(IEnumerable<string> responses) => string.Join('\n', responses.Prepend(_staged));
+    public override string ToString() => string.Join('\n', _responses.Prepend(_staged));
 }

@@ -1,5 +1,6 @@
 using Concourse.CredentialRotation.LocalAws;
 using Concourse.CredentialRotation.Tests.Shared;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 
@@ -10,12 +11,11 @@ internal sealed class Scenario : IDisposable
 
     private readonly List<SteppedRotation> _rotations;
 
-    public Scenario(bool refusesPromotionInPlace, params string[] names)
+    public Scenario(params string[] names)
     {
-        var aws = new AwsEmulator(TimeProvider.System) { Policy = ModulePolicy.Read() };
-        aws.Secrets.RefusesPromotionInPlace = refusesPromotionInPlace;
-        _rotations = [.. names.Select(name => new SteppedRotation(name, aws))];
-        Run = new Run(aws, _rotations);
+        var aws = CreateAws();
+        _rotations = [.. names.Append("next").Select(name => new SteppedRotation(name, aws))];
+        Run = new Run(aws, _rotations[..^1], _rotations[^1]);
     }
 
     public Run Run { get; }
@@ -23,14 +23,19 @@ internal sealed class Scenario : IDisposable
     /// <summary>The moves of the last run at random.</summary>
     public List<Move> Moves { get; } = [];
 
-    /// <summary>Runs the rotations to their ends, in a random order.</summary>
-    public void RunAtRandom(StartingState start, bool withFault, Random random, Action? atEachState = null)
+    /// <summary>An AWS whose time stands still, so that sessions do not expire during a long test.</summary>
+    public static AwsEmulator CreateAws() => new(new FakeTimeProvider(TimeProvider.System.GetUtcNow())) { Policy = ModulePolicy.Read() };
+
+    /// <summary>Runs the rotations to their ends, in a random order; one of <see cref="Run.SufficientMoves"/>, if that is wanted.</summary>
+    public void RunAtRandom(StartingState start, bool withFault, Random random, Action? atEachState = null, bool isSufficient = false)
     {
         Run.Begin(start);
         Moves.Clear();
         while (!Run.IsOver)
         {
-            Moves.Add(random.GetItems([.. Run.Moves(withFault && random.Next(CallsOfARotation) == 0)], 1)[0]);
+            var mayMeetFault = withFault && random.Next(CallsOfARotation) == 0;
+            var moves = isSufficient ? Run.SufficientMoves(withFault) : Run.Moves(withFault);
+            Moves.Add(random.GetItems([.. moves.Where(move => mayMeetFault || move.Fault is null)], 1)[0]);
             Run.Apply(Moves[^1]);
             atEachState?.Invoke();
         }

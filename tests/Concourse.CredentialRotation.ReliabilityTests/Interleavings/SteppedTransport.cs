@@ -10,20 +10,24 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 /// when that returns, the rotation has come to its next calls or to its end: nothing waits, and nothing is left to chance. A call from another thread would
 /// break that, and is an error.
 /// </summary>
-internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
+internal sealed class SteppedTransport(string rotation, AwsEmulator aws, StableVersionIds versionIds) : HttpMessageHandler
 {
     private readonly Dictionary<string, int> _occurrences = new(StringComparer.Ordinal);
     private readonly List<string> _promoted = [];
     private int _thread;
+    private Exception? _error;
     private Step? _running;
 
-    public List<PendingCall> Pending { get; } = [];
+    public List<PendingCall> Pending
+    {
+        get => _error is null ? field : throw _error;
+    } = [];
 
     public bool IsPromoting => _promoted.Count > 0;
 
     public void Reset()
     {
-        (_thread, _running) = (Environment.CurrentManagedThreadId, null);
+        (_thread, _running, _error) = (Environment.CurrentManagedThreadId, null, null);
         SynchronizationContext.SetSynchronizationContext(null);
         _promoted.Clear();
         _occurrences.Clear();
@@ -53,12 +57,13 @@ internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
     {
         if (Environment.CurrentManagedThreadId != _thread)
         {
-            throw new InvalidOperationException("A call came from another thread: this run is not reproducible.");
+            // Also kept, as the code that made the call may handle it.
+            throw _error = new InvalidOperationException("A call came from another thread: this run is not reproducible.");
         }
 
         var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
-        var aws = new AwsRequest(request.RequestUri!.Authority, name => Header(request, name), body);
-        var call = Read(aws);
+        var received = new AwsRequest(request.RequestUri!.Authority, name => Header(request, name), body);
+        var call = Read(received with { Caller = aws.Authenticate(received) });
         Pending.Add(call);
         return await call.Response.Task;
     }
@@ -79,7 +84,13 @@ internal sealed class SteppedTransport(string rotation) : HttpMessageHandler
         {
             var json = JsonNode.Parse(request.Body)!;
             (operation, resource) = (target.Split('.')[1], (string)(json["SecretId"] ?? json["Name"])!);
-            versionId = (string?)json["ClientRequestToken"];
+            if ((string?)json["ClientRequestToken"] is { } created)
+            {
+                versionIds.Add(created, resource);
+                versionId = versionIds.ToStable(created);
+            }
+
+            request = request with { Body = Encoding.UTF8.GetBytes(versionIds.ToStable(Encoding.UTF8.GetString(request.Body))) };
             makesCurrent = operation is "UpdateSecretVersionStage" || json["VersionStages"]?.ToJsonString().Contains("AWSCURRENT", StringComparison.Ordinal) is true || (operation is "CreateSecret" && RotationId.TryParse(versionId, out _));
         }
         else

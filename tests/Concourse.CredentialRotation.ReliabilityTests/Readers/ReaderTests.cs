@@ -28,7 +28,7 @@ public sealed class ReaderTests
         foreach (var layout in new[] { Reference.Separate, Reference.Fields, Reference.Whole }.GroupBy(reference => reference.Layout))
         {
             var random = new Random(Seed);
-            using var scenario = new Scenario(refusesPromotionInPlace: true, "A");
+            using var scenario = new Scenario("A");
             var start = StartingState.All.First(state => state.Layout == layout.Key);
             MixedReads[] readers = [.. layout.SelectMany(reference => new[] { false, true }.Select(isCached => new MixedReads(reference, isCached, random)))];
             for (var i = 0; i < Rotations; i++)
