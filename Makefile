@@ -1,6 +1,7 @@
-.PHONY: run unit test reliability readers fuzz scale fleet bench mutation release smoke pack terraform format
+.PHONY: run worker unit test reliability readers fuzz scale fleet bench mutation release smoke pack test-packages pictures terraform format
 
 EVENT ?=
+TEAMS ?=
 
 # Progress is only shown from this verbosity on.
 RELIABILITY_TESTS = --filter TestCategory=Reliability --logger "console;verbosity=normal"
@@ -8,13 +9,16 @@ RELIABILITY_TESTS = --filter TestCategory=Reliability --logger "console;verbosit
 run: ## Rotates twice against the local AWS emulator and shows the result; EVENT=team.json uses your own team
 	dotnet run --project samples/QuickStart -- $(EVENT)
 
+worker: ## Rotates a folder of team files on a schedule against the local AWS emulator, until you press Ctrl+C
+	dotnet run --project samples/Worker.Local -- $(TEAMS)
+
 unit: ## The library's own tests: about a minute
 	dotnet test tests/Concourse.CredentialRotation.Tests
 
 test: ## All tests, with a sample of the long ones: about five minutes
 	dotnet test
 
-reliability: ## The long tests in full: an hour and a half (docs/reliability.md); STATES=10000 stops each exploration after that many states
+reliability: ## The long tests in full: 40 minutes (docs/reliability.md); STATES=10000 stops each exploration after that many states
 	RELIABILITY=full dotnet test tests/Concourse.CredentialRotation.Lambda.Tests -c Release $(RELIABILITY_TESTS)
 	RELIABILITY=full dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release $(RELIABILITY_TESTS)
 
@@ -53,8 +57,13 @@ smoke: ## The host's tests again, on the released native executable; a few also 
 	build/smoke-arm64 || test $$? -eq 3
 
 pack: ## The NuGet packages, each with its SBOM
-	build/pack Concourse.CredentialRotation
-	build/pack Concourse.CredentialRotation.Testing
+	build/pack
+
+test-packages: ## Packs, uses the packages in new projects (a console app, a worker, a native executable, tests, samples/Conventions), and follows docs/library.md with them
+	build/test-packages
+
+pictures: ## The pictures in docs/pictures, from what the quick start and the tool print; needs Python with Rich
+	build/pictures
 
 terraform: ## Checks and tests the Terraform modules
 	build/terraform-check

@@ -130,7 +130,8 @@ public sealed class OptionsTests
     }
 
     [Test]
-    public void Bind_EmptyCollectionsOfAJsonFile_AreNone() => Assert.That(Problems(Configured(("AllowedRoles", ""), ("SecretsManager:Tags", ""))), Is.Empty);
+    public void Bind_EmptyCollectionsAndSectionsOfAJsonFile_AreNone() =>
+        Assert.That(Problems(Configured(("AllowedRoles", ""), ("SecretsManager", ""), ("SecretsManager:Tags", ""))), Is.Empty);
 
     private static Action<IServiceCollection> Configured(params (string Key, string Value)[] settings) => services =>
     {

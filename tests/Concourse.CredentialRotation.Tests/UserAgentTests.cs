@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
 using Amazon.Extensions.NETCore.Setup;
 using Concourse.CredentialRotation.Tests.Shared;
 
@@ -16,10 +18,12 @@ public sealed class UserAgentTests
 
         await harness.RotateAsync("lab");
 
+        // The assembly version has only the major version.
+        var version = Version.Parse(typeof(ICredentialRotator).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()!.Version).ToString(3);
         Assert.That(harness.Aws.Calls.Select(call => call.Operation).Distinct(), Is.EquivalentTo(Operations));
         Assert.That(
             harness.Aws.Calls.Select(call => call.UserAgent),
-            Has.All.Match($@" app/Concourse\.CredentialRotation-{typeof(ICredentialRotator).Assembly.GetName().Version!.ToString(3)}( |$)"));
+            Has.All.Match($@" app/Concourse\.CredentialRotation-{Regex.Escape(version)}( |$)"));
     }
 
     [Test]

@@ -30,6 +30,8 @@ internal sealed class RotationHarness : IAsyncDisposable
     /// <summary>Everything that was logged, the SDK's log included.</summary>
     public CapturedLog Log => _services.GetRequiredService<CapturedLog>();
 
+    public IServiceProvider Services => _services;
+
     public LocalAwsServer Aws { get; }
 
     public LocalSecretsManager Secrets => Aws.Secrets;
@@ -124,7 +126,7 @@ internal sealed class RotationHarness : IAsyncDisposable
     /// <summary>Disposes the harness, and searches what was logged or traced for secrets, in every test.</summary>
     public async ValueTask DisposeAsync()
     {
-        LeakCheckAttribute.Search(Log.Lines, Aws.Sts);
+        LeakCheckAttribute.Search([.. Log.Lines, .. Log.Telemetry], Aws.Sts);
         await _services.DisposeAsync();
         await Aws.DisposeAsync();
     }
@@ -140,8 +142,9 @@ internal sealed class RotationHarness : IAsyncDisposable
                 : new SessionAWSCredentials(caller.AccessKeyId, caller.SecretAccessKey, caller.SessionToken),
             DefaultClientConfig = { ServiceURL = aws.Endpoint.ToString() },
         });
-        var log = new CapturedLog();
-        services.AddSingleton(log).AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
+        // Made by the container, which disposes only what it made.
+        services.AddSingleton<CapturedLog>().AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<CapturedLog>());
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace));
         addRotation(services);
         return services.BuildServiceProvider(validateScopes: true);
     }

@@ -43,7 +43,9 @@ public sealed partial class SourceConventionTests
             Is.Empty);
 
     [TestCase(SourceTree.Function)]
+    [TestCase(SourceTree.ParameterStore)]
     [TestCase(SourceTree.TestKit)]
+    [TestCase(SourceTree.CommandLine)]
     public void Class_OutsideOfTheLibrary_IsSealed(string project) =>
         Assert.That(
             SourceTree.Files(project).Where(file => !file.Path.Contains($"/{SourceTree.StandIns}/", StringComparison.Ordinal)).SelectMany(

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Concourse.CredentialRotation.Tests.Shared;
 
 namespace Concourse.CredentialRotation.Tests.Conventions;
 
@@ -12,29 +13,15 @@ internal static partial class SourceTree
 
     public const string Function = "src/Concourse.CredentialRotation.Lambda";
 
-    public const string TestKit = "src/Concourse.CredentialRotation.Testing";
+    public const string ParameterStore = "src/Concourse.CredentialRotation.ParameterStore";
 
-    public static readonly string Root = FindRoot();
+    public const string CommandLine = "src/Concourse.CredentialRotation.Cli";
+
+    public const string TestKit = "src/Concourse.CredentialRotation.Testing";
 
     /// <summary>The C# files below a folder, by their paths from the repository's root, with slashes.</summary>
     public static IReadOnlyList<SourceFile> Files(string folder) =>
-    [
-        .. Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
-            .Select(file => new SourceFile(Path.GetRelativePath(Root, file).Replace('\\', '/'), WithoutCommentsAndStrings(File.ReadAllText(file))))
-            .Where(file => !file.Path.Contains("/obj/", StringComparison.Ordinal) && !file.Path.Contains("/bin/", StringComparison.Ordinal))
-            .OrderBy(file => file.Path, StringComparer.Ordinal),
-    ];
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
-        {
-            folder = folder.Parent ?? throw new AssertionException($"No folder above {AppContext.BaseDirectory} is the repository's root.");
-        }
-
-        return folder.FullName;
-    }
+        [.. RepositoryRoot.Files(folder, "*.cs").Select(path => new SourceFile(path, WithoutCommentsAndStrings(RepositoryRoot.Read(path))))];
 
     private static string WithoutCommentsAndStrings(string source) => CommentOrString().Replace(source, match => match.Value[0] is '/' ? "" : "\"\"");
 

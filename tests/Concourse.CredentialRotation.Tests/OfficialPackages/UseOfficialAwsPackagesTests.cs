@@ -52,7 +52,7 @@ public sealed class UseOfficialAwsPackagesTests
 
     private static async Task<JsonNode> EvaluateAsync(string project, bool useOfficialPackages, string wanted)
     {
-        var start = new ProcessStartInfo("dotnet", ["msbuild", Path.Combine(SourceTree.Root, project), $"-p:UseOfficialAwsPackages={useOfficialPackages}", wanted])
+        var start = new ProcessStartInfo("dotnet", ["msbuild", Path.Combine(RepositoryRoot.Folder, project), $"-p:UseOfficialAwsPackages={useOfficialPackages}", wanted])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -42,6 +42,13 @@ public sealed class SecretPathProbeTests
             Problems(Shape(shape)),
             Has.Count.EqualTo(1).And.One.StartsWith("The path strategy Strategy must return a different name for every team, account and content, but ").And.One.Contains(problem));
 
+    // Team 'x', account 'dev-dev-a' and team 'x-dev', account 'dev-a'.
+    [TestCase('-')]
+    [TestCase('_')]
+    [TestCase('.')]
+    public void Problems_NameThatBeginsWithAPartOfTheAccountsName_IsFound(char separator) =>
+        Assert.That(Problems((team, account, part) => $"/ci/{account.Split(separator)[0]}/{team}{separator}{account}/{part}"), Has.One.Contains("must return a different name"));
+
     [Test]
     public void Problems_TeamLeftOutOfOnePartOnly_IsFound() =>
         Assert.That(

@@ -13,7 +13,7 @@ public sealed class RequestThrottlingTests
     public RequestThrottlingTests()
     {
         _limit = new(max: 16, _time, TimeSpan.FromMinutes(2));
-        _throttling = new(_limit, new ProtocolTimings(), _time);
+        _throttling = new(_limit, new RotationMetrics(_time), new ProtocolTimings(), _time);
     }
 
     // Continuations run synchronously inside the call that completes the wait.
@@ -68,8 +68,8 @@ public sealed class RequestThrottlingTests
         var before = _throttling.Totals;
         _ = _throttling.WaitAsync(Urgency.Patient, attempt: 10, default);
         _ = _throttling.WaitAsync(Urgency.Patient, attempt: 10, default);
-        _throttling.RecordThrottled();
-        _throttling.RecordThrottled();
+        _throttling.RecordThrottled(Throttled());
+        _throttling.RecordThrottled(Throttled());
 
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.That(_throttling.Totals - before, Is.EqualTo(new ThrottlingTotals(2, TimeSpan.FromSeconds(2))), "while they wait");
