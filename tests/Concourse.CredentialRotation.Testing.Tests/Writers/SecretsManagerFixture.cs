@@ -37,8 +37,8 @@ internal sealed class SecretsManagerFixture : ISecretWriterFixture
             Region = RegionEndpoint.USEast1,
             Credentials = new SessionAWSCredentials(caller.AccessKeyId, caller.SecretAccessKey, caller.SessionToken),
 
-            // Without retries of the SDK, which take seconds: each request fails as the check says.
-            DefaultClientConfig = { ServiceURL = _aws.Endpoint.ToString(), MaxErrorRetry = 0 },
+            // Without retries of the SDK, which take seconds: each request fails as the check says, and none because the machine was busy.
+            DefaultClientConfig = { ServiceURL = _aws.Endpoint.ToString(), MaxErrorRetry = 0, Timeout = TimeSpan.FromMinutes(1) },
         });
         services.AddSingleton(new ProtocolTimings { RetryDelay = TimeSpan.Zero, CreationSpread = TimeSpan.Zero });
         services.AddConcourseCredentialRotation().UseSecretsManager(options => options.MaxWritesPerSecond = 10_000);
