@@ -53,8 +53,9 @@ internal sealed class InProcessHost : IDisposable
     private T Configure<T>(T config)
         where T : ClientConfig
     {
-        config.RegionEndpoint = RegionEndpoint.USEast1;
         config.ServiceURL = "http://aws.invalid";
+        // A service URL replaces the Region. Without one, the SDK searches files and the environment for it at each request.
+        config.AuthenticationRegion = RegionEndpoint.USEast1.SystemName;
         config.MaxErrorRetry = 0;
         config.HttpClientFactory = new OneClient(_http);
         return config;
