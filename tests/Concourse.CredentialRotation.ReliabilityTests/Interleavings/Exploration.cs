@@ -46,8 +46,8 @@ internal sealed record Exploration(StartingState Start, bool WithFault)
         TestContext.Progress.WriteLine($"{name}: begun");
         aws.Secrets.RefusesPromotionInPlace = refusesPromotionInPlace;
         var progress = new ProgressLines(name, StatesBetweenLines);
-        var explorer = new Explorer(run, rotations, Start, WithFault, progress.Count);
-        var violation = explorer.Explore(MaxStates);
+        var explorer = new Explorer(run, rotations, Start, WithFault, MaxStates, progress.Count);
+        var violation = explorer.Explore();
         TestContext.Progress.WriteLine($"{name}: {explorer.States:N0}, {(violation is not null ? "ended by a violation" : explorer.IsCut ? "cut" : "complete")}");
         return new(explorer, violation);
     }

@@ -8,8 +8,9 @@ namespace Concourse.CredentialRotation.ReliabilityTests.Interleavings;
 /// <param name="rotations">The rotations.</param>
 /// <param name="start">Where they begin.</param>
 /// <param name="withFault">Whether one call may meet a fault.</param>
+/// <param name="maxStates">After how many states it stops; null for all.</param>
 /// <param name="onNewState">Called for each new state.</param>
-internal sealed class Explorer(Run run, IReadOnlyList<RememberedRotation> rotations, StartingState start, bool withFault, Action onNewState)
+internal sealed class Explorer(Run run, IReadOnlyList<RememberedRotation> rotations, StartingState start, bool withFault, int? maxStates, Action onNewState)
 {
     private readonly Dictionary<UInt128, Seen> _seen = [];
     private readonly Random _random = new(1);
@@ -34,11 +35,10 @@ internal sealed class Explorer(Run run, IReadOnlyList<RememberedRotation> rotati
     public bool IsCut { get; private set; }
 
     /// <summary>Explores until an invariant is violated, which is returned; null when none was.</summary>
-    /// <param name="maxStates">After how many states it stops; null for all.</param>
-    public string? Explore(int? maxStates)
+    public string? Explore()
     {
         run.Begin(start);
-        _path.Add(CreateNode(isShuffled: maxStates is not null));
+        _path.Add(CreateNode());
         string? violation = null;
         while (_path is [.., var node] && violation is null)
         {
@@ -55,7 +55,7 @@ internal sealed class Explorer(Run run, IReadOnlyList<RememberedRotation> rotati
             }
             else
             {
-                violation = Advance(node, isShuffled: maxStates is not null);
+                violation = Advance(node);
             }
         }
 
@@ -67,7 +67,7 @@ internal sealed class Explorer(Run run, IReadOnlyList<RememberedRotation> rotati
     /// <summary>Whether a run came to a state that was seen, and to where the same may happen next.</summary>
     public bool? Agrees(Run other) => _seen.TryGetValue(other.State, out var seen) ? seen.Moves == Fingerprint(other.SufficientMoves(withFault)) : null;
 
-    private string? Advance(Node node, bool isShuffled)
+    private string? Advance(Node node)
     {
         node.Restore();
         run.Apply(node.Chosen);
@@ -91,7 +91,7 @@ internal sealed class Explorer(Run run, IReadOnlyList<RememberedRotation> rotati
 
         if (!run.IsOver)
         {
-            _path.Add(CreateNode(isShuffled));
+            _path.Add(CreateNode());
             return null;
         }
 
@@ -119,7 +119,7 @@ internal sealed class Explorer(Run run, IReadOnlyList<RememberedRotation> rotati
         }
     }
 
-    private Node CreateNode(bool isShuffled)
+    private Node CreateNode()
     {
         var restore = run.TakeSnapshot();
         foreach (var rotation in rotations)
@@ -129,7 +129,7 @@ internal sealed class Explorer(Run run, IReadOnlyList<RememberedRotation> rotati
 
         Move[] moves = [.. run.SufficientMoves(withFault)];
         Move[] inOrder = [.. moves];
-        if (isShuffled)
+        if (maxStates is not null)
         {
             _random.Shuffle(inOrder);
         }
