@@ -73,7 +73,7 @@ resource "aws_cloudwatch_metric_alarm" "failed" {
 # FILL is required because an alarm on missing data alone would take longer than the evaluation periods.
 resource "aws_cloudwatch_metric_alarm" "stale" {
   alarm_name          = "${var.name}-stale"
-  alarm_description   = "No rotation of any team has succeeded for ${var.stale_minutes} minutes. Credentials are expiring. ${local.alarm_help.stale}"
+  alarm_description   = "For ${var.stale_minutes} minutes, every rotation of every team has failed for one account at least, or there was none. Credentials may be expiring. ${local.alarm_help.stale}"
   evaluation_periods  = local.stale_periods
   datapoints_to_alarm = local.stale_periods
   comparison_operator = "LessThanThreshold"

@@ -289,7 +289,7 @@ run "alarm_on_all_teams_may_go_off_after_the_checks_of_the_default_schedule" {
     condition = (
       aws_cloudwatch_metric_alarm.stale.evaluation_periods == 3
       && aws_cloudwatch_metric_alarm.stale.datapoints_to_alarm == 3
-      && startswith(aws_cloudwatch_metric_alarm.stale.alarm_description, "No rotation of any team has succeeded for 15 minutes.")
+      && startswith(aws_cloudwatch_metric_alarm.stale.alarm_description, "For 15 minutes, every rotation of every team has failed for one account at least, or there was none.")
     )
     error_message = "The alarm must go off after 15 minutes."
   }
