@@ -65,12 +65,16 @@ internal static class ErrorFormatter
         var (code, requestId) = (NullIfEmpty(error.ErrorCode), NullIfEmpty(error.RequestId));
         List<string> sentences =
         [
-            Sentence($"{code ?? error.GetType().Name} (HTTP {(int)error.StatusCode}){(operation is null ? "" : $" from {operation}")}: {error.Message}"),
+            Sentence($"{code ?? error.GetType().Name} (HTTP {(int)error.StatusCode}){(operation is null ? "" : $" from {operation}")}: {WithoutRequest(error.Message)}"),
             .. requestId is null ? Array.Empty<string>() : [$"AWS request ID: {requestId}."],
             .. Remedies.For(error, operation) is { } remedy ? [remedy] : Array.Empty<string>(),
         ];
         return new() { Message = string.Join(' ', sentences), Type = code ?? GetType(error), ErrorCode = code, AwsRequestId = requestId };
     }
+
+    // To a wrong signature, some services respond with the request as they have understood it, and so with the caller's own session token.
+    private static string WithoutRequest(string message) =>
+        message.IndexOf("The Canonical String", StringComparison.Ordinal) is > 0 and var start ? message[..start].TrimEnd() : message;
 
     private static RotationError Timeout(Exception cause, AwsOperation? operation) => new()
     {

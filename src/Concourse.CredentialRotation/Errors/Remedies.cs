@@ -44,6 +44,12 @@ internal static class Remedies
         };
     }
 
+    /// <summary>Whether a message of AWS is about a KMS key, and not only about something with "kms" in its name.</summary>
+    public static bool MentionsKms(string message) =>
+        // "… is not authorized to perform: kms:…", "Access to KMS is not allowed" or "The ciphertext refers to a customer master key …"; the name of a
+        // secret has neither a colon nor a space.
+        message.Contains("kms:", StringComparison.Ordinal) || message.Contains(" KMS ", StringComparison.Ordinal) || message.Contains(" customer master key ", StringComparison.Ordinal);
+
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles has the dead principal ID.
     private static string AssumeRole(AwsOperation operation)
     {
@@ -69,11 +75,6 @@ internal static class Remedies
 
     // An operation that is not known is one of the default store.
     private static bool IsSecretsManager(AwsOperation? operation) => (operation ?? Unknown).ServiceName == AwsOperation.SecretsManager;
-
-    // "… is not authorized to perform: kms:…", "Access to KMS is not allowed" or "The ciphertext refers to a customer master key …"; the name of a secret
-    // has neither a colon nor a space.
-    private static bool MentionsKms(string message) =>
-        message.Contains("kms:", StringComparison.Ordinal) || message.Contains(" KMS ", StringComparison.Ordinal) || message.Contains(" customer master key ", StringComparison.Ordinal);
 
     private static string Secret(AwsOperation? operation) => operation?.Resource ?? "the secret";
 

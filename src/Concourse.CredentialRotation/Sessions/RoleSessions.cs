@@ -9,8 +9,10 @@ namespace Concourse.CredentialRotation;
 internal sealed class RoleSessions(
     Lazy<IAmazonSecurityTokenService> sts, CallerIdentity caller, RequestThrottling throttling, IOptions<CredentialRotationOptions> options)
 {
+    /// <summary>The longest session that a caller gets which is itself an assumed role.</summary>
+    public static readonly TimeSpan MaxChainedDuration = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromHours(1);
-    private static readonly TimeSpan MaxChainedDuration = TimeSpan.FromHours(1);
 
     /// <summary>Assumes the role. The warnings are for the report.</summary>
     public Task<(SessionCredentials Session, IReadOnlyList<string> Warnings)> AssumeAsync(Team team, Account account, CancellationToken cancellationToken) =>

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Concourse.CredentialRotation;
@@ -86,5 +89,17 @@ internal sealed class TeamParser
 
     /// <summary>A policy may be a JSON object, or a string that contains one.</summary>
     private static string? Policy(JsonFields session) =>
-        session.TryGet("policy", out var json) && json.ValueKind is JsonValueKind.Object ? json.GetRawText() : session.OptionalString("policy");
+        session.TryGet("policy", out var json) && json.ValueKind is JsonValueKind.Object ? WithoutWhitespace(json) : session.OptionalString("policy");
+
+    // AWS limits the length of a policy, and its indentation in a file means nothing.
+    private static string WithoutWhitespace(JsonElement json)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteTo(writer);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 }

@@ -19,6 +19,17 @@ public sealed class RotationErrorTests
         Assert.That((error.ErrorCode, error.AwsRequestId), Is.EqualTo(("AccessDeniedException", "R1")));
     }
 
+    // As STS and others respond, with all headers of the request.
+    [Test]
+    public void FromException_WrongSignature_HasNoSessionTokenOfTheCaller()
+    {
+        const string Message = "The request signature we calculated does not match the signature you provided.\n\nThe Canonical String for this request should have been\n'POST\n/\n\nx-amz-security-token:TOKEN\n'";
+
+        Assert.That(
+            RotationError.FromException(Response("SignatureDoesNotMatch", Message, HttpStatusCode.Forbidden), PutItem).Message,
+            Is.EqualTo("SignatureDoesNotMatch (HTTP 403) from dynamodb:PutItem on table/secrets: The request signature we calculated does not match the signature you provided. AWS request ID: R1."));
+    }
+
     [Test]
     public void FromException_OperationWithoutAResource_CanOnlyBeAllowedOnAll() =>
         Assert.That(

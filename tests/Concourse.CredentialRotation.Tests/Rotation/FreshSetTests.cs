@@ -65,6 +65,21 @@ public sealed class FreshSetTests
         Assert.That(report.Accounts.Single().As<SkippedOutcome>().EstimatedExpiration, Is.Null);
     }
 
+    // Whether the session lasts an hour or its configured two cannot be found out.
+    [TestCase(54, "skipped")]
+    [TestCase(55, "failed")]
+    public async Task Rotate_RenewAfterIsLongerThanAnHourAndGetCallerIdentityDenied_IsNotSkippedAtItsEnd(int minutes, string kind)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
+        var team = Make.Team("team", [Make.Account("lab", RotationHarness.RoleArn("lab"), 7200)], renewAfter: 6000);
+        await using var harness = await RotationHarness.StartAsync(time: time);
+        await harness.RotateAsync("lab");
+        time.Advance(TimeSpan.FromMinutes(minutes));
+        harness.Aws.On("GetCallerIdentity").Respond(Fault.AccessDenied);
+
+        Assert.That((await harness.RotateAsync(team)).Accounts.Single().Outcome, Is.EqualTo(kind));
+    }
+
     // The session lasts an hour in spite of its configured two, and five minutes of it must be left.
     [TestCase(54, "skipped")]
     [TestCase(55, "rotated")]

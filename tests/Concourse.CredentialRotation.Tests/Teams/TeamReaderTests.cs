@@ -20,6 +20,7 @@ public sealed class TeamReaderTests
     }
 
     [TestCase("""{"Version":"2012-10-17","Statement":[]}""")]
+    [TestCase("{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [ ]\n}")]
     [TestCase(""" "{\"Version\":\"2012-10-17\",\"Statement\":[]}" """)]
     public void Read_Session_IsAllThatIsInIt(string policy)
     {
