@@ -5,7 +5,9 @@ using Worker;
 // Rotates the teams of a folder on a schedule, for example beside Concourse in Kubernetes. See docs/worker.md.
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Services.AddConcourseCredentialRotation(builder.Configuration.GetSection(CredentialRotationOptions.SectionName));
-builder.Services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.SectionName).ValidateDataAnnotations()
+    .Validate(worker => worker.MaxAge > worker.Interval, "Worker:MaxAge must be longer than Worker:Interval.")
+    .ValidateOnStart();
 builder.Services.AddHostedService<RotationWorker>();
 builder.Services.AddSingleton<TeamHealth>().AddHealthChecks().AddCheck<TeamHealth>("teams");
 

@@ -16,21 +16,21 @@ internal sealed partial class RotationWorker(
         using var timer = new PeriodicTimer(options.Value.Interval, time);
         do
         {
-            var files = ListFiles();
+            var files = await Task.WhenAll(ListFiles().Select(path => ReadAsync(path, stoppingToken)));
 
             // All at once, so that no team waits for the timeout of another. The library limits how many accounts are rotated concurrently.
-            var problems = await Task.WhenAll(files.Select(file => RotateAsync(file, stoppingToken)));
+            var problems = await Task.WhenAll(files.Select(file => RotateAsync(file.Name, file.Team, files.First(other => other.Team?.Name == file.Team?.Name).Name, stoppingToken)));
             health.Report(files.Length, files.Length == 0 ? [$"no team file in {options.Value.TeamFolder}"] : [.. problems.SelectMany(problem => problem)]);
             LogRoundEnded(files.Length);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private string[] ListFiles()
+    private IEnumerable<string> ListFiles()
     {
         try
         {
-            return Directory.GetFiles(options.Value.TeamFolder!, "*.json");
+            return Directory.GetFiles(options.Value.TeamFolder!, "*.json").Order(StringComparer.Ordinal);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -39,9 +39,8 @@ internal sealed partial class RotationWorker(
         }
     }
 
-    /// <summary>Rotates the team of a file. What is wrong with it does not stop the other teams.</summary>
-    /// <returns>The problems; empty if all accounts have fresh credentials.</returns>
-    private async Task<IEnumerable<string>> RotateAsync(string path, CancellationToken stoppingToken)
+    /// <summary>Reads the team of a file; null if that is not possible, which does not stop the other teams.</summary>
+    private async Task<(string Name, Team? Team)> ReadAsync(string path, CancellationToken stoppingToken)
     {
         var file = Path.GetFileName(path);
         try
@@ -52,15 +51,33 @@ internal sealed partial class RotationWorker(
                 LogUnknownFields(file, string.Join(", ", result.UnknownFields));
             }
 
-            // The library logs each outcome.
-            var report = await rotator.RotateAsync(result.EnsureValid(), time.GetUtcNow() + options.Value.Timeout, stoppingToken);
-            return report.Accounts.Where(account => !account.Succeeded).Select(account => $"{file}: account {account.Account} {account.Outcome}");
+            return (file, result.EnsureValid());
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidTeamException)
         {
             LogUnreadable(file, exception.Message);
+            return (file, null);
+        }
+    }
+
+    /// <summary>Rotates the team of a file, unless another file has the same team: they would replace each other's credentials.</summary>
+    /// <returns>The problems; empty if all accounts have fresh credentials.</returns>
+    private async Task<IEnumerable<string>> RotateAsync(string file, Team? team, string firstFile, CancellationToken stoppingToken)
+    {
+        if (team is null)
+        {
             return [$"{file}: cannot be read"];
         }
+
+        if (file != firstFile)
+        {
+            LogDuplicate(file, team.Name, firstFile);
+            return [$"{file}: has the team of {firstFile}"];
+        }
+
+        // The library logs each outcome.
+        var report = await rotator.RotateAsync(team, time.GetUtcNow() + options.Value.Timeout, stoppingToken);
+        return report.Accounts.Where(account => !account.Succeeded).Select(account => $"{file}: account {account.Account} {account.Outcome}");
     }
 
     [LoggerMessage(1, LogLevel.Information, "The round through {Teams} teams has ended")]
@@ -71,4 +88,7 @@ internal sealed partial class RotationWorker(
 
     [LoggerMessage(3, LogLevel.Warning, "{File}: ignored unknown fields: {Fields}")]
     private partial void LogUnknownFields(string file, string fields);
+
+    [LoggerMessage(4, LogLevel.Error, "{File}: ignored, because {FirstFile} has the team {Team} already")]
+    private partial void LogDuplicate(string file, string team, string firstFile);
 }

@@ -19,7 +19,7 @@ public sealed class WorkerOptions
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The age of the last round from which the worker is unhealthy, because teams have not been rotated for too long.</summary>
+    /// <summary>The age of the last round from which the worker is unhealthy, because teams have not been rotated for too long; longer than <see cref="Interval"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(30);
 }

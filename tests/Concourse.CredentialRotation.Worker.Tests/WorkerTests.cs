@@ -1,6 +1,7 @@
 using System.Net;
 using Concourse.CredentialRotation.LocalAws;
 using Concourse.CredentialRotation.Tests.Shared;
+using Microsoft.Extensions.Options;
 
 namespace Concourse.CredentialRotation.Worker.Tests;
 
@@ -54,6 +55,19 @@ public sealed class WorkerTests
         Assert.That(harness.Aws.Calls.Where(call => call.Operation is "CreateSecret").Select(call => call.Resource.Split('-')[0]).Distinct(), Is.EquivalentTo(new[] { "/concourse/blue/prod", "/concourse/red/lab" }));
         Assert.That(harness.Aws.Calls.Select(call => call.Resource), Has.None.Contains("green"));
         Assert.That(health.Text, Does.StartWith("Healthy: 2 teams"));
+    }
+
+    [Test]
+    public async Task Round_TwoFilesOfATeam_RotatesTheFirstAndIsUnhealthy()
+    {
+        await using var harness = await WorkerHarness.CreateAsync();
+        harness.Folder.Update(("blue.json", TeamFolder.Team("blue", "lab")), ("blue-old.json", TeamFolder.Team("blue", "old")));
+
+        var worker = await harness.StartAsync();
+
+        Assert.That((harness.Session("blue", "old"), harness.Session("blue", "lab")), Is.EqualTo((harness.Aws.Sts.Sessions.Single(), (LocalIdentity?)null)));
+        Assert.That((await harness.HealthAsync(worker)).Text, Does.StartWith("Unhealthy: blue.json: has the team of blue-old.json"));
+        Assert.That(harness.Log.Lines, Has.One.Contains("blue.json: ignored, because blue-old.json has the team blue already"));
     }
 
     [TestCase("{", "must be valid JSON")]
@@ -151,6 +165,14 @@ public sealed class WorkerTests
 
         Assert.That(await harness.HealthAsync(worker), Is.EqualTo((HttpStatusCode.ServiceUnavailable, $"Unhealthy: no round has ended since {end:u}\n")));
         await hold.CancelAsync();
+    }
+
+    [Test]
+    public async Task Start_MaxAgeShorterThanInterval_IsRejected()
+    {
+        await using var harness = await WorkerHarness.CreateAsync(("Worker:Interval", "00:50:00"));
+
+        Assert.That(harness.Start, Throws.InstanceOf<OptionsValidationException>().With.Message.EqualTo("Worker:MaxAge must be longer than Worker:Interval."));
     }
 
     [Test]
