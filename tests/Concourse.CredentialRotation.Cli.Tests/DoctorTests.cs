@@ -103,6 +103,31 @@ public sealed class DoctorTests : CliFixture
         Assert.That(Checks(result), Has.Member("writer problem"));
     }
 
+    [Test]
+    public async Task Doctor_SessionThatCannotBeVerified_IsAProblemOfThatAccountOnly()
+    {
+        var file = await Cli.RotatedAsync("lab", "other");
+        var execution = Cli.Aws.Sts.ExecutionRole.AccessKeyId;
+        Cli.Aws.On(call => call.Operation is "GetCallerIdentity" && call.AccessKeyId != execution).Nth(1).Respond(Fault.AccessDenied);
+
+        var result = await Cli.RunAsync("doctor", file, "-o", "json");
+
+        Assert.That(Messages(result, "role"), Has.One.StartsWith("AccessDenied (HTTP 403) from sts:GetCallerIdentity").And.One.StartsWith("The role can be assumed, and only for its own team."));
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Doctor_AccessKeyOfATornSetIsMissing_CannotCheckTheReader()
+    {
+        var file = await Cli.RotatedAsync("lab");
+        Cli.Aws.Secrets.Remove("/concourse/example-team/lab-access-key");
+
+        var result = await Cli.RunAsync("doctor", file, "-o", "json");
+
+        Assert.That(Messages(result, "reader"), Is.EqualTo(new[] { "The secret /concourse/example-team/lab-access-key does not exist." }));
+    }
+
+    [TestCase("User: arn:aws:sts::123456789012:assumed-role/kms-admin/me is not authorized to perform: secretsmanager:GetSecretValue", "reader notChecked")]
     [TestCase("User is not authorized to perform: secretsmanager:GetSecretValue", "reader notChecked")]
     [TestCase("Access to KMS is not allowed", "reader problem")]
     public async Task Doctor_CallerThatMayNotRead_IsNotCheckedUnlessTheKeyIsTheReason(string message, string expected)

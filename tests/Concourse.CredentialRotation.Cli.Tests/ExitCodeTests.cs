@@ -37,6 +37,7 @@ public sealed class ExitCodeTests : CliFixture
     [TestCase(1, "status FINE --unknown")]
     [TestCase(1, "status FINE --output yaml")]
     [TestCase(1, "status FINE --settings NONE")]
+    [TestCase(1, "status FINE --settings EMPTY")]
     [TestCase(0, "--help")]
     [TestCase(0, "status --help")]
     [TestCase(0, "--version")]
@@ -59,7 +60,7 @@ public sealed class ExitCodeTests : CliFixture
             }
         }
 
-        var files = new Dictionary<string, string> { ["FINE"] = fine, ["TORN"] = torn, ["OTHER"] = other, ["BAD"] = Cli.WriteFile("bad.json", "{}"), ["NONE"] = Cli.PathOf("none.json") };
+        var files = new Dictionary<string, string> { ["FINE"] = fine, ["TORN"] = torn, ["OTHER"] = other, ["BAD"] = Cli.WriteFile("bad.json", "{}"), ["NONE"] = Cli.PathOf("none.json"), ["EMPTY"] = Cli.WriteFile("empty.json", "") };
         var result = await Cli.RunAsync([.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(argument => files.GetValueOrDefault(argument, argument))]);
 
         Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.ToString());

@@ -71,6 +71,16 @@ public sealed class ParameterStorePlanTests : ParameterStoreFixture
         Assert.That(fleet["requestsCostPerMonth"]!.GetValue<decimal>(), Is.EqualTo(6.42m));
     }
 
+    [Test]
+    public async Task Plan_IntelligentTiering_HasTheLimitOfTheAdvancedTier()
+    {
+        var settings = Cli.WriteFile("settings.json", """{ "ParameterStore": { "Tier": "Intelligent-Tiering" } }""");
+
+        var result = await Cli.RunAsync("plan", WriteFleet(240, "combined"), "--offline", "--settings", settings);
+
+        Assert.That(result.Output, Does.Contain("100,000").And.Contain("Intelligent-Tiering"), result.ToString());
+    }
+
     [TestCase(500, "separate", "If all teams are created at once, they need 1,500 writes in 10 min, which is more than 70 % of the quota of 3 writes per second. Choose a longer time between checks, or higher throughput")]
     [TestCase(2200, "separate", "All accounts need 6,600 writes in 50 min, which is more than 70 % of the quota of 3 writes per second. Choose a longer interval or the combined layout, or higher throughput")]
     public async Task Plan_FleetThatIsTooLargeForTheQuota_IsAFinding(int accounts, string layout, string finding)

@@ -32,6 +32,39 @@ public sealed class PruneTests : CliFixture
     }
 
     [Test]
+    public async Task Prune_CanceledBetweenTwoDeletions_ShowsWhatWasDeleted()
+    {
+        var file = await WithUnneededSecretsAsync();
+        using var canceled = new CancellationTokenSource();
+        Cli.Aws.On("DeleteSecret", "/concourse/example-team/removed-secret-key").Do(canceled.Cancel);
+        Cli.Cancellation = canceled.Token;
+
+        var result = await Cli.RunAsync("prune", file, "--yes", "-o", "json");
+
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(
+            result.Json["secrets"]!.AsArray().Where(secret => $"{secret!["name"]}".Contains("removed", StringComparison.Ordinal)).Select(secret => $"{secret!["action"]}"),
+            Is.EqualTo(new[] { "scheduled", "failed", "wouldDelete" }));
+    }
+
+    // The list of secrets can be minutes late.
+    [TestCase(false, "It is already scheduled for deletion.")]
+    [TestCase(true, "Something else has deleted it.")]
+    public async Task Prune_SecretThatIsGoneSinceItWasListed_IsKeptAndSaysWhy(bool isForGood, string reason)
+    {
+        var file = await WithUnneededSecretsAsync();
+        const string Name = "/concourse/example-team/removed-access-key";
+        Cli.Aws.On("DescribeSecret", Name).Do(isForGood ? () => Cli.Aws.Secrets.Remove(Name) : () => Cli.Aws.Secrets.ScheduleDeletion(Name));
+
+        var result = await Cli.RunAsync("prune", file, "--yes", "-o", "json");
+
+        Assert.That(
+            result.Json["secrets"]!.AsArray().Where(secret => $"{secret!["name"]}" == Name).Select(secret => $"{secret!["action"]}: {secret["reason"]}"),
+            Is.EqualTo(new[] { $"keep: {reason}" }));
+        Assert.That(result.ExitCode, Is.Zero);
+    }
+
+    [Test]
     public async Task Prune_SecretsOfAnotherTeam_AreOnlyFoundWithAllTeams()
     {
         await Cli.RunAsync("rotate", Cli.WriteTeam("retired", "lab"));

@@ -50,6 +50,21 @@ public sealed class StatusTests : CliFixture
         Assert.That(Cli.Aws.Calls.Where(call => call.Operation is "GetSecretValue").Select(call => call.Resource), Is.EqualTo(new[] { "/concourse/example-team/lab-access-key" }));
     }
 
+    // The configuration has changed since the rotation, so the estimate is wrong, but the combined secret has the end of its session.
+    [TestCase(900, 3600, "expired")]
+    [TestCase(3600, 900, "whole")]
+    public async Task Status_CombinedSecret_IsAsOldAsItsSession(int duration, int newDuration, string condition)
+    {
+        await Cli.RunAsync("rotate", Write(duration));
+        Cli.Time.Advance(TimeSpan.FromMinutes(20));
+
+        var result = await Cli.RunAsync("status", Write(newDuration), "-o", "json");
+
+        Assert.That($"{result.Json["accounts"]![0]!["condition"]}", Is.EqualTo(condition), result.ToString());
+
+        string Write(int seconds) => Cli.WriteFile("team.json", CliHarness.TeamJson(CliHarness.Team, CliHarness.AccountJson("lab", $""","layout":"combined","duration":{seconds}""")));
+    }
+
     [Test]
     public async Task Status_MetadataOnly_ReadsNoValue()
     {

@@ -53,6 +53,17 @@ public sealed class ValidateTests : CliFixture
     }
 
     [Test]
+    public async Task Validate_LongNamesThatBeginAlikeOrHaveADot_AreDifferent()
+    {
+        var tag = new string('k', 100);
+        var account = CliHarness.AccountJson("a", $$""","session":{"tags":{"{{tag}}1":"","{{tag}}2":""},"policy":{"a.b":1,"a":{"b":2} } }""");
+
+        var result = await Cli.RunAsync("validate", Cli.WriteFile("team.json", CliHarness.TeamJson("t", account)));
+
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+    }
+
+    [Test]
     public async Task Validate_WarningsOnly_IsFine()
     {
         var result = await Cli.RunAsync("validate", Cli.WriteFile("team.json", $$"""{"owner":"me","name":"t","accounts":[{{CliHarness.AccountJson("a")}}]}"""));

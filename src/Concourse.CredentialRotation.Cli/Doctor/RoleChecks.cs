@@ -11,6 +11,20 @@ internal sealed class RoleChecks(RoleSessions sessions, ICiRoleInspector inspect
 
     public async Task<DoctorCheck> RunAsync(TeamAccount account, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await CheckAsync(account, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The other accounts are checked all the same.
+            cancellationToken.ThrowIfCancellationRequested();
+            return Unchecked(account, ErrorFormatter.Format(exception));
+        }
+    }
+
+    private async Task<DoctorCheck> CheckAsync(TeamAccount account, CancellationToken cancellationToken)
+    {
         var inspection = await inspector.InspectAsync(account.Team, account.Account, cancellationToken).ConfigureAwait(false);
         return inspection.Access switch
         {
@@ -20,7 +34,7 @@ internal sealed class RoleChecks(RoleSessions sessions, ICiRoleInspector inspect
                 "The role can be assumed for any team: a team that names it in its own configuration gets its credentials.",
                 $"Require the external ID '{sessions.GetExternalId(account.Team.Name)}' in the role's trust policy (StringEquals, sts:ExternalId)."),
             CiRoleAccess.Denied => await ExplainDenialAsync(account, cancellationToken).ConfigureAwait(false),
-            _ => Problem(account, inspection.Error!.Message, "Correct what the message names."),
+            _ => Unchecked(account, inspection.Error!),
         };
     }
 
@@ -36,10 +50,24 @@ internal sealed class RoleChecks(RoleSessions sessions, ICiRoleInspector inspect
         }
 
         var session = await TryAssumeAsync(account.Team, account.Account, sessions.GetExternalId(account.Team.Name), cancellationToken).ConfigureAwait(false);
-        var wrongRole = session is null ? null : await sessions.VerifyAsync(account.Account, session, cancellationToken).ConfigureAwait(false);
-        return wrongRole is not null
-            ? Problem(account, wrongRole, "Check roleArn, the proxy and AWS_ENDPOINT_URL.")
+        return session is not null && await FindWrongSessionAsync(account, session, cancellationToken).ConfigureAwait(false) is { } problem
+            ? problem
             : DoctorCheck.Of(Check, account, CheckResult.Ok, $"The role can be assumed{Settings(account.Account)}, and only for its own team.");
+    }
+
+    private async Task<DoctorCheck?> FindWrongSessionAsync(TeamAccount account, SessionCredentials session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sessions.VerifyAsync(account.Account, session, cancellationToken).ConfigureAwait(false) is { } wrongRole
+                ? Problem(account, wrongRole, "Check roleArn, the proxy and AWS_ENDPOINT_URL.")
+                : null;
+        }
+        catch (Exception exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Unchecked(account, ErrorFormatter.Format(exception).Redact(session));
+        }
     }
 
     private async Task<DoctorCheck> ExplainDenialAsync(TeamAccount account, CancellationToken cancellationToken)
@@ -81,6 +109,8 @@ internal sealed class RoleChecks(RoleSessions sessions, ICiRoleInspector inspect
         var settings = new[] { account.Session?.Tags is { Count: > 0 } ? "session tags" : null, account.Session?.SourceIdentity is null ? null : "a source identity" }.OfType<string>().ToList();
         return settings.Count == 0 ? "" : $" with {string.Join(" and ", settings)}";
     }
+
+    private static DoctorCheck Unchecked(TeamAccount account, RotationError error) => Problem(account, error.Message, "Correct what the message names.");
 
     private static DoctorCheck Problem(TeamAccount account, string message, string remedy) => DoctorCheck.Of(Check, account, CheckResult.Problem, message, remedy);
 }

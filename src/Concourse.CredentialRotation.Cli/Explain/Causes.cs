@@ -28,7 +28,7 @@ internal static class Causes
         ErrorKind.Expired => new(
             Verdict.Unknown,
             "The session of the step has ended.",
-            $"If the step had been running for more than five minutes: {LongStep} If it had just started, the credentials are not being renewed: run 'status'."),
+            $"If the step had been running for more than five minutes: {LongStep} If it had just started, the credentials are not being renewed: run 'status'. If the code is RequestExpired, the worker's clock may be wrong instead."),
         ErrorKind.InvalidToken => new(
             Verdict.Unknown,
             "The access key and the session token do not belong to the same session. If this is rare, the step read its variables while they were being renewed.",
@@ -62,6 +62,10 @@ internal static class Causes
             Verdict.No,
             "Concourse itself may not read the secret, so the step did not start.",
             "Concourse's role needs secretsmanager:GetSecretValue (in Parameter Store, ssm:GetParameter and ssm:GetParametersByPath) on the paths of the pipeline, the team and the shared path (output concourse_policy_json of the Terraform module), and kms:Decrypt on the key."),
+        ErrorKind.KeyUnusable => new(
+            Verdict.No,
+            "Concourse could not decrypt the secret with its KMS key, so the step did not start. In most cases, the key is disabled or scheduled for deletion.",
+            "Look at the state of the key (aws kms describe-key), ask who changed it and why, and enable it (docs/operations.md, `EncryptionFailure`)."),
         ErrorKind.UndefinedVariable => new(
             Verdict.Unknown,
             "Concourse found no secret of that name.",

@@ -59,7 +59,7 @@ internal sealed partial record FunctionError(ErrorKind Kind, string Subject, str
     {
         "EncryptionFailure" or "EncryptionFailureException" or "DecryptionFailure" or "DecryptionFailureException" or "InvalidKeyId" => ErrorKind.KeyUnusable,
         "AccessDenied" when step is "assume" => ErrorKind.RoleDenied,
-        "AccessDeniedException" when message.Contains("KMS", StringComparison.OrdinalIgnoreCase) => ErrorKind.KeyDenied,
+        "AccessDeniedException" when Remedies.MentionsKms(message) => ErrorKind.KeyDenied,
         not null when ThrottledException.IsThrottling(new AmazonServiceException(message) { ErrorCode = code }) => ErrorKind.QuotaExceeded,
         null when message.Contains("had no response", StringComparison.Ordinal) => ErrorKind.NoResponse,
         _ => ErrorKind.RotationFailed,

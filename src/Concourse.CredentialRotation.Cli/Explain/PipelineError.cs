@@ -8,18 +8,23 @@ internal sealed partial record PipelineError(ErrorKind Kind, string? AccessKeyId
     // The first that the text contains decides. The codes and messages are those in docs/pipelines.md.
     private static readonly (string Text, ErrorKind Kind)[] Known =
     [
+        // Of Secrets Manager, when Concourse reads a secret whose key it cannot use.
+        ("Access to KMS is not allowed", ErrorKind.SecretDenied),
+        ("DecryptionFailure", ErrorKind.KeyUnusable),
         ("ExpiredToken", ErrorKind.Expired),
         ("token has expired", ErrorKind.Expired),
         ("token included in the request is expired", ErrorKind.Expired),
         ("refreshed credentials are still expired", ErrorKind.Expired),
+        // EC2 also says so of credentials that have expired: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-troubleshooting.html
+        ("RequestExpired", ErrorKind.Expired),
         ("RequestTimeTooSkewed", ErrorKind.WrongClock),
-        ("RequestExpired", ErrorKind.WrongClock),
         ("Signature expired", ErrorKind.WrongClock),
         ("Signature not yet current", ErrorKind.WrongClock),
         ("InvalidClientTokenId", ErrorKind.InvalidToken),
         ("UnrecognizedClientException", ErrorKind.InvalidToken),
         ("token included in the request is invalid", ErrorKind.InvalidToken),
         ("InvalidToken", ErrorKind.InvalidToken),
+        ("AuthFailure", ErrorKind.InvalidToken),
         ("SignatureDoesNotMatch", ErrorKind.WrongSignature),
         ("InvalidSignatureException", ErrorKind.WrongSignature),
         ("signature we calculated does not match", ErrorKind.WrongSignature),

@@ -84,11 +84,11 @@ internal static class PruneCommand
     private static async Task<IReadOnlyList<UnneededSecret>> DeleteAsync(
         UnneededSecrets secrets, IReadOnlyList<UnneededSecret> found, int days, CancellationToken cancellationToken)
     {
-        // One after the other: the quota is shared, and nobody waits for them.
+        // One after the other: the quota is shared, and nobody waits for them. After Ctrl+C, the rest is left as it is.
         List<UnneededSecret> result = [];
         foreach (var secret in found)
         {
-            result.Add(secret.Action is PruneAction.WouldDelete ? await secrets.DeleteAsync(secret, days, cancellationToken).ConfigureAwait(false) : secret);
+            result.Add(secret.Action is PruneAction.WouldDelete && !cancellationToken.IsCancellationRequested ? await secrets.DeleteAsync(secret, days, cancellationToken).ConfigureAwait(false) : secret);
         }
 
         return result;

@@ -35,9 +35,13 @@ internal sealed class UnneededSecrets(IStorePruner pruner, TimeProvider time)
                 ? secret with { Action = PruneAction.Keep, Reason = change }
                 : await pruner.DeleteAsync(secret, recoveryWindowInDays, cancellationToken).ConfigureAwait(false);
         }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // What was deleted before must still be shown.
+            return secret with { Action = PruneAction.Failed, Reason = "The command was canceled, so it is not known whether it was deleted." };
+        }
         catch (Exception exception)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             return secret with { Action = PruneAction.Failed, Reason = ErrorFormatter.Format(exception).Message };
         }
     }

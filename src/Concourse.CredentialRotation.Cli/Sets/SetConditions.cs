@@ -15,6 +15,11 @@ internal static class SetConditions
         _ => "unreadable",
     };
 
+    /// <summary>The condition of a set whose secrets are all of one rotation.</summary>
+    /// <param name="left">How long its session still lasts.</param>
+    public static SetCondition OfWholeSet(TimeSpan left) =>
+        left <= TimeSpan.Zero ? SetCondition.Expired : left <= TeamValidator.MinTimeToRenew ? SetCondition.Expiring : SetCondition.Whole;
+
     /// <summary>The same after "is".</summary>
     public static string Predicate(SetCondition condition) => condition is SetCondition.OtherTool ? "of another tool" : Word(condition);
 

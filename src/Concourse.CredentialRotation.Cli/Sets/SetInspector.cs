@@ -50,13 +50,7 @@ internal sealed class SetInspector(CommandContext context)
     {
         SecretSetStatus.Missing => SetCondition.Missing,
         SecretSetStatus.Torn => secrets.Any(secret => secret.IsScheduledForDeletion is true) ? SetCondition.ScheduledForDeletion : SetCondition.Torn,
-        SecretSetStatus.Complete => (expiration - now) switch
-        {
-            null => SetCondition.OtherTool,
-            var left when left <= TimeSpan.Zero => SetCondition.Expired,
-            var left when left <= TeamValidator.MinTimeToRenew => SetCondition.Expiring,
-            _ => SetCondition.Whole,
-        },
+        SecretSetStatus.Complete => expiration is { } end ? SetConditions.OfWholeSet(end - now) : SetCondition.OtherTool,
         _ => SetCondition.Unreadable,
     };
 }

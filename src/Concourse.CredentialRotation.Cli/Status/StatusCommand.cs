@@ -79,7 +79,8 @@ internal static class StatusCommand
         {
             Team = set.Account.Team.Name,
             Account = set.Account.Account.Name,
-            Condition = set.Condition,
+            // The combined secret knows better than the estimate.
+            Condition = expiration is { } end && set.Condition is SetCondition.Whole or SetCondition.Expiring or SetCondition.Expired ? SetConditions.OfWholeSet(end - now) : set.Condition,
             Layout = set.Layout,
             RotationId = set.State.RotationId?.ToString(),
             RotatedAt = set.State.WrittenAt,

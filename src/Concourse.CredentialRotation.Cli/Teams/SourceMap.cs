@@ -71,11 +71,14 @@ internal sealed class SourceMap
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
+                var seen = new HashSet<string>(StringComparer.Ordinal);
                 while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
                 {
-                    var name = SafeText.Escape(reader.GetString()!);
+                    var rawName = reader.GetString()!;
+                    var name = SafeText.Escape(rawName);
                     var field = path.Length == 0 ? name : $"{path}.{name}";
-                    if (!_names.TryAdd(field, (int)reader.TokenStartIndex))
+                    _names.TryAdd(field, (int)reader.TokenStartIndex);
+                    if (!seen.Add(rawName))
                     {
                         Error ??= (GetPosition((int)reader.TokenStartIndex), $"must be valid JSON without duplicate properties, but '{name}' is there twice");
                     }

@@ -26,12 +26,12 @@ internal sealed class SettingsDocument
 
     public IReadOnlyList<string> Errors => _errors;
 
-    /// <param name="json">The JSON; null or empty when there is none.</param>
+    /// <param name="json">The JSON; null when there is none. An empty variable counts as none, an empty file is a mistake.</param>
     /// <param name="source">Where it comes from, for errors: the variable, or the name of a file.</param>
     public static SettingsDocument Parse(string? json, string source = Variable)
     {
         var document = new SettingsDocument(source);
-        if (!string.IsNullOrEmpty(json))
+        if (json is not null && (json.Length > 0 || source is not Variable))
         {
             document.Read(json);
         }

@@ -52,7 +52,7 @@ internal sealed class ParameterStoreChecks(ParameterStoreApi api, IAccessKeyRead
         return key.Error switch
         {
             null => DoctorCheck.Of(Reader, set.Account, CheckResult.Ok, "The caller may read the parameter and decrypt its value (GetParameter)."),
-            { ErrorCode: "AccessDeniedException", Message: var message } when !message.Contains("kms", StringComparison.OrdinalIgnoreCase) => DoctorCheck.Of(
+            { ErrorCode: "AccessDeniedException", Message: var message } when !Remedies.MentionsKms(message) => DoctorCheck.Of(
                 Reader,
                 set.Account,
                 CheckResult.NotChecked,

@@ -6,6 +6,8 @@ namespace Concourse.CredentialRotation.Cli;
 /// <summary>The requests to Parameter Store (docs/parameter-store.md, Quotas).</summary>
 internal sealed class ParameterStoreLoad(IOptions<ParameterStoreOptions> options) : IStoreLoad
 {
+    private const string FreeRequests = "requests cost nothing with the standard throughput of 3 writes per second.";
+
     private bool IsAdvanced => options.Value.Tier is ParameterStoreTier.Advanced;
 
     public int DefaultWritesPerSecond => 3;
@@ -16,13 +18,19 @@ internal sealed class ParameterStoreLoad(IOptions<ParameterStoreOptions> options
     // The oldest of 100 versions is removed, whatever its age.
     public int? MaxVersionsPerDay => null;
 
-    public int? MaxSecrets => IsAdvanced ? 100_000 : 10_000;
+    // With Intelligent-Tiering, what is beyond the limit of the standard tier becomes advanced.
+    public int? MaxSecrets => options.Value.Tier is ParameterStoreTier.Standard ? 10_000 : 100_000;
 
-    public string SecretsLimit => IsAdvanced ? "advanced" : "standard";
+    public string SecretsLimit => options.Value.Tier is ParameterStoreTier.Standard ? "standard" : "advanced";
 
     public string QuotaRemedy => ", or higher throughput (10 writes per second, charged)";
 
-    public string FreeOfCharge => IsAdvanced ? "STS costs nothing." : "STS and standard parameters cost nothing; requests cost nothing with the standard throughput of 3 writes per second.";
+    public string FreeOfCharge => options.Value.Tier switch
+    {
+        ParameterStoreTier.Advanced => "STS costs nothing.",
+        ParameterStoreTier.Standard => $"STS and standard parameters cost nothing; {FreeRequests}",
+        _ => $"STS and standard parameters cost nothing. Parameters that become advanced (Intelligent-Tiering) are charged, and not included; {FreeRequests}",
+    };
 
     public decimal SecretPerMonth => IsAdvanced ? Prices.AdvancedParameterPerMonth : 0;
 

@@ -56,11 +56,16 @@ internal sealed class SecretsManagerChecks(SecretStore store, IAccessKeyReader r
             return DoctorCheck.Of(Reader, set.Account, CheckResult.NotChecked, "A secret that is scheduled for deletion cannot be read.");
         }
 
+        if (set.Secrets.First(secret => secret.Name == AccessKeyValue.FindEntry(set.Entries).Name) is { VersionId: null } missing)
+        {
+            return DoctorCheck.Of(Reader, set.Account, CheckResult.NotChecked, $"The secret {missing.Name} {(missing.Exists ? "has no current version" : "does not exist")}.");
+        }
+
         var key = await reader.ReadCurrentAsync(set, cancellationToken).ConfigureAwait(false);
         return key.Error switch
         {
             null => DoctorCheck.Of(Reader, set.Account, CheckResult.Ok, "The caller may read the secret and use its key."),
-            { ErrorCode: "AccessDeniedException", Message: var message } when !message.Contains("kms", StringComparison.OrdinalIgnoreCase) => DoctorCheck.Of(
+            { ErrorCode: "AccessDeniedException", Message: var message } when !Remedies.MentionsKms(message) => DoctorCheck.Of(
                 Reader,
                 set.Account,
                 CheckResult.NotChecked,

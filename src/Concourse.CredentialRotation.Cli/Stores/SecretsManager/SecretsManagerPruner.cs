@@ -49,7 +49,9 @@ internal sealed class SecretsManagerPruner(IAmazonSecretsManager secretsManager,
     public async Task<string?> FindChangeAsync(UnneededSecret secret, CancellationToken cancellationToken)
     {
         var state = await store.ReadAsync(new() { Name = secret.Name, Content = SecretContent.Credentials }, Urgency.Patient, cancellationToken).ConfigureAwait(false);
-        return GetRotatedAt(state.CurrentVersionId) == secret.RotatedAt ? null : "It was written just now.";
+        return !state.Exists ? "Something else has deleted it."
+            : state.IsScheduledForDeletion ? "It is already scheduled for deletion."
+            : GetRotatedAt(state.CurrentVersionId) == secret.RotatedAt ? null : "It was written just now.";
     }
 
     public async Task<UnneededSecret> DeleteAsync(UnneededSecret secret, int recoveryWindowInDays, CancellationToken cancellationToken)
