@@ -30,6 +30,15 @@ public sealed class CredentialRotationBuilderTests
     }
 
     [Test]
+    public void AddConcourseCredentialRotation_WriterIsRegisteredWithAKey_StillUsesSecretsManager()
+    {
+        _services.AddKeyedSingleton("archive", _writer).AddConcourseCredentialRotation();
+        using var provider = _services.BuildServiceProvider();
+
+        Assert.That(provider.GetRequiredService<ISecretWriter>(), Is.TypeOf<SecretsManagerWriter>());
+    }
+
+    [Test]
     public void UseSecretWriter_RotationIsRegisteredAgainAfterwards_Stays()
     {
         _services.AddConcourseCredentialRotation().UseSecretWriter(_writer);

@@ -19,25 +19,22 @@ internal sealed class NameRules(ISecretPathStrategy strategy, SecretPathCheckOpt
         return rules.Broken.Select(ToFinding);
     }
 
-    private IEnumerable<SecretPathContext> GetContexts()
-    {
-        var examples = SecretPathProbe.Names[0];
-        string[] teams = [.. options.Teams, examples.Team];
-        string[] accounts = [.. options.Accounts, examples.Account];
+    // The caller's own names first: a finding shows the first names that break a rule.
+    private IEnumerable<SecretPathContext> GetContexts() => GetOwnNames().Concat(SecretPathProbe.Names)
+        .Distinct()
+        .SelectMany(
+            _ => AccountSecrets.GetContents(SecretLayout.Both),
+            (names, content) => new SecretPathContext { Team = names.Team, Account = names.Account, Content = content });
 
-        // The caller's own names first: a finding shows the first names that break a rule.
-        return teams.SelectMany(team => accounts, (team, account) => (team, account))
-            .Concat(SecretPathProbe.Names)
-            .Distinct()
-            .SelectMany(
-                _ => AccountSecrets.GetContents(SecretLayout.Both),
-                (names, content) => new SecretPathContext { Team = names.Item1, Account = names.Item2, Content = content });
+    private IEnumerable<(string Team, string Account)> GetOwnNames()
+    {
+        var example = SecretPathProbe.Names[0];
+        return options.Teams.Append(example.Team).SelectMany(_ => options.Accounts.Append(example.Account), (team, account) => (team, account));
     }
 
     // A store may allow fewer characters than a team's name, and a name may leave little room, so only plain and short names must fit. All names must fit
     // that the caller asks about.
-    private bool MustBeAllowed(SecretPathContext context) =>
-        options.Teams.Contains(context.Team) || options.Accounts.Contains(context.Account) || SecretPathProbe.IsPlain(context);
+    private bool MustBeAllowed(SecretPathContext context) => SecretPathProbe.IsPlain(context) || GetOwnNames().Contains((context.Team, context.Account));
 
     private SecretPathFinding ToFinding(BrokenSecretNameRule broken)
     {

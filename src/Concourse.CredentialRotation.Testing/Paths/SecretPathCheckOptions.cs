@@ -33,9 +33,9 @@ public sealed record SecretPathCheckOptions
 
     /// <summary>Names of teams to check besides the examples.</summary>
     /// <value>The default is empty.</value>
-    public IReadOnlyList<string> Teams { get; init => field = Equatable.List(value); } = [];
+    public IReadOnlyList<string> Teams { get; init => field = Equatable.List(value); } = Equatable.List<string>([]);
 
     /// <summary>Names of accounts to check besides the examples, each in every team of <see cref="Teams"/>.</summary>
     /// <value>The default is empty.</value>
-    public IReadOnlyList<string> Accounts { get; init => field = Equatable.List(value); } = [];
+    public IReadOnlyList<string> Accounts { get; init => field = Equatable.List(value); } = Equatable.List<string>([]);
 }

@@ -33,6 +33,9 @@ internal sealed class Aftermath(WriterTrial trial, string step)
                 SecretWriteStatus.Superseded => false,
                 SecretWriteStatus.Unknown => !isPartlyCreated,
                 SecretWriteStatus.Torn => isPartlyCreated || (MayBeTorn && (MayBeUnknown || before.IsMissing)),
+                SecretWriteStatus.Failed => !isNew || before.IsMissing,
+
+                // An exception says less than a result.
                 _ => !isNew || MayBeUnknown || before.IsMissing,
             };
             Require(isTrue, isPartlyCreated ? MixedRule : SecretWriterRule.Result, attempt, after);

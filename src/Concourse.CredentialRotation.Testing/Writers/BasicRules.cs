@@ -15,11 +15,16 @@ internal sealed class BasicRules(WriterTrials trials, SecretLayout layout)
             return false;
         }
 
-        await trials.RunAsync(layout, exists: true, CheckOverwrittenSecretAsync).ConfigureAwait(false);
         await trials.RunAsync(layout, exists: false, CheckSetOfAnotherToolAsync).ConfigureAwait(false);
-        if (AccountSecrets.GetContents(layout).Count > 1)
+        var count = AccountSecrets.GetContents(layout).Count;
+        for (var i = 0; i < count; i++)
         {
-            await trials.RunAsync(layout, exists: false, CheckIncompleteSetAsync).ConfigureAwait(false);
+            var secret = i;
+            await trials.RunAsync(layout, exists: true, trial => CheckOverwrittenSecretAsync(trial, secret)).ConfigureAwait(false);
+            if (count > 1)
+            {
+                await trials.RunAsync(layout, exists: false, trial => CheckIncompleteSetAsync(trial, secret)).ConfigureAwait(false);
+            }
         }
 
         return true;
@@ -78,10 +83,10 @@ internal sealed class BasicRules(WriterTrials trials, SecretLayout layout)
     }
 
     // Operators do this to have a set rotated that is still fresh.
-    private static async Task CheckOverwrittenSecretAsync(WriterTrial trial)
+    private static async Task CheckOverwrittenSecretAsync(WriterTrial trial, int secret)
     {
         const string Step = "inspection of a set of which another tool has overwritten a secret";
-        await trial.Fixture.WriteAsync(trial.Secrets[^1].Name, OtherValue, trial.Trials.CancellationToken).ConfigureAwait(false);
+        await trial.Fixture.WriteAsync(trial.Secrets[secret].Name, OtherValue, trial.Trials.CancellationToken).ConfigureAwait(false);
         var state = await trial.InspectAsync(Step).ConfigureAwait(false);
         trial.Require(state.Status is SecretSetStatus.Torn or SecretSetStatus.Complete, SecretWriterRule.Inspection, Step, () => $"The inspection reported {state.Status}.");
         trial.Require(state.WrittenAt is null, SecretWriterRule.WrittenAt, Step, () => "WrittenAt is not null, so the next rotation skips the set.");
@@ -102,13 +107,13 @@ internal sealed class BasicRules(WriterTrials trials, SecretLayout layout)
         await RepairAsync(trial, "write over a set that another tool wrote").ConfigureAwait(false);
     }
 
-    private static async Task CheckIncompleteSetAsync(WriterTrial trial)
+    private static async Task CheckIncompleteSetAsync(WriterTrial trial, int secret)
     {
-        const string Step = "inspection of a set of which only the first secret exists";
-        await trial.Fixture.WriteAsync(trial.Secrets[0].Name, OtherValue, trial.Trials.CancellationToken).ConfigureAwait(false);
+        const string Step = "inspection of a set of which only one secret exists";
+        await trial.Fixture.WriteAsync(trial.Secrets[secret].Name, OtherValue, trial.Trials.CancellationToken).ConfigureAwait(false);
         var state = await trial.InspectAsync(Step).ConfigureAwait(false);
         trial.Require(state.Status is SecretSetStatus.Torn, SecretWriterRule.Inspection, Step, () => $"The inspection reported {state.Status}.");
-        await RepairAsync(trial, "write over a set of which only the first secret exists").ConfigureAwait(false);
+        await RepairAsync(trial, "write over a set of which only one secret exists").ConfigureAwait(false);
     }
 
     private static async Task RepairAsync(WriterTrial trial, string step)

@@ -29,9 +29,8 @@ internal sealed class ConcurrencyRules(WriterTrials trials, SecretLayout layout)
         Task<WriteAttempt>? other = null;
         trial.Faults.Inject(number, WriteFault.None, before: async () =>
         {
-            other = WriteAsync();
-
-            // The second writer may wait for a lock that the first one has.
+            // On another thread, because the second writer may block while it waits for a lock that the first one has.
+            other = Task.Run(WriteAsync, trial.Trials.CancellationToken);
             await Task.WhenAny(other, Task.Delay(trial.Trials.Options.ConcurrencyTimeout, TimeProvider.System, trial.Trials.CancellationToken)).ConfigureAwait(false);
         });
         var attempt = await trial.RotateAsync(step).ConfigureAwait(false);
@@ -54,7 +53,9 @@ internal sealed class ConcurrencyRules(WriterTrials trials, SecretLayout layout)
         var contents = await trial.ReadAsync().ConfigureAwait(false);
         var owner = contents.IsOf(first.Session) ? first : contents.IsOf(second.Session) ? second : null;
         var isReportedTorn = first.Status is SecretWriteStatus.Torn || second.Status is SecretWriteStatus.Torn;
-        var isWholeOrReported = owner is not null || isReportedTorn;
+        var isUntouched = first.HasFailed && second.HasFailed && (trial.Previous is { } before ? contents.IsOf(before.Session) : contents.IsMissing);
+        var isWhole = owner is not null || (isUntouched && !contents.IsMissing);
+        var isWholeOrReported = owner is not null || isUntouched || isReportedTorn;
         trial.Require(isWholeOrReported, SecretWriterRule.ConcurrentWrites, step, () => Describe("Neither writer reported that the set is torn, but"));
         trial.Require(
             owner is null || (owner.Status is not SecretWriteStatus.Superseded && (owner == first ? second : first).Status is not SecretWriteStatus.Torn),
@@ -65,7 +66,7 @@ internal sealed class ConcurrencyRules(WriterTrials trials, SecretLayout layout)
         {
             var state = await trial.InspectAsync($"{step}, inspection").ConfigureAwait(false);
             trial.Require(
-                (state.Status is SecretSetStatus.Complete) == (owner is not null),
+                (state.Status is SecretSetStatus.Complete) == isWhole,
                 SecretWriterRule.Inspection,
                 $"{step}, inspection",
                 () => Describe($"The inspection reported {state.Status}, but"));

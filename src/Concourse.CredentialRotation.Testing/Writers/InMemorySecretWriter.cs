@@ -24,6 +24,7 @@ public sealed class InMemorySecretWriter(TimeProvider? time = null) : ISecretWri
     public TimeSpan CommitReserve { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Is asked before each inspection, outside of any lock. It may return another state, such as <see cref="SecretSetState.Unreadable"/>, or throw.</summary>
+    /// <remarks>Once a day, a rotation also inspects the secrets that another layout may have left behind. They are other secrets than those of the account's own layout.</remarks>
     /// <value>Returns <see langword="null"/> to inspect what the writer holds, which is also the default.</value>
     public Func<IReadOnlyList<SecretEntry>, SecretSetState?>? OnInspect { get; set; }
 
@@ -47,6 +48,7 @@ public sealed class InMemorySecretWriter(TimeProvider? time = null) : ISecretWri
     }
 
     /// <summary>The sets that were inspected so far, in the order of the calls.</summary>
+    /// <remarks>Once a day, a rotation also inspects the secrets that another layout may have left behind.</remarks>
     public IReadOnlyList<IReadOnlyList<SecretEntry>> Inspections
     {
         get

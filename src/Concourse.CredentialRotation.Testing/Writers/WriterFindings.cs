@@ -3,9 +3,20 @@ namespace Concourse.CredentialRotation.Testing;
 /// <summary>Collects what was found.</summary>
 internal sealed class WriterFindings
 {
+    // Two writers may run at the same time.
+    private readonly Lock _lock = new();
     private readonly List<SecretWriterFinding> _findings = [];
 
-    public IReadOnlyList<SecretWriterFinding> All => _findings;
+    public IReadOnlyList<SecretWriterFinding> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _findings];
+            }
+        }
+    }
 
     /// <summary>Adds a finding unless the condition is met.</summary>
     /// <returns>The condition.</returns>
@@ -23,9 +34,12 @@ internal sealed class WriterFindings
     public void Add(SecretWriterRule rule, SecretLayout? layout, string step, string message)
     {
         var finding = new SecretWriterFinding { Rule = rule, Layout = layout, Step = step, Message = message };
-        if (!_findings.Contains(finding))
+        lock (_lock)
         {
-            _findings.Add(finding);
+            if (!_findings.Contains(finding))
+            {
+                _findings.Add(finding);
+            }
         }
     }
 }

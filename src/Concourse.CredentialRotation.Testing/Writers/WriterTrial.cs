@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace Concourse.CredentialRotation.Testing;
 
 /// <summary>One set of secrets in a fresh store, and a writer for it.</summary>
 internal sealed class WriterTrial(WriterTrials trials, SecretLayout layout, ISecretWriterFixture fixture, WriteFaultInjector faults)
 {
-    private readonly List<SessionCredentials> _sessions = [];
+    // Two writers may run at the same time.
+    private readonly ConcurrentQueue<SessionCredentials> _sessions = [];
 
     public WriterTrials Trials { get; } = trials;
 
@@ -63,7 +66,7 @@ internal sealed class WriterTrial(WriterTrials trials, SecretLayout layout, ISec
     public async Task<WriteAttempt> WriteAsync(string step, SecretSetState seen, ISecretWriter? writer = null, CancellationToken? cancellationToken = null)
     {
         var session = Trials.Sessions.Next();
-        _sessions.Add(session);
+        _sessions.Enqueue(session);
         var request = new SecretWriteRequest { Secrets = Secrets, Seen = seen, RotationId = RotationId.Create(Trials.Options.Time.GetUtcNow()), Session = session };
         try
         {

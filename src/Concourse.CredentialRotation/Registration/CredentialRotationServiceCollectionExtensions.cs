@@ -26,7 +26,8 @@ public static class CredentialRotationServiceCollectionExtensions
     /// <returns>A builder that chooses a path strategy and a store.</returns>
     /// <remarks>
     /// <para>
-    /// Services that are already registered are kept, for example a <see cref="TimeProvider"/> or an <c>IAmazonSecurityTokenService</c>. Each session is verified by
+    /// Services that are already registered are kept, for example a <see cref="TimeProvider"/> or an <c>IAmazonSecurityTokenService</c>, which has its own timeout
+    /// and retries then. Each session is verified by
     /// another client with the same configuration (endpoint, Region, <c>HttpClientFactory</c>). A client for Secrets
     /// Manager of the official package AWSSDK.SecretsManager is not used: this package has a client of its own, which is not public.
     /// </para>
@@ -96,7 +97,7 @@ public static class CredentialRotationServiceCollectionExtensions
             provider.GetRequiredService<IOptions<SecretsManagerOptions>>(),
             provider.GetRequiredService<ProtocolTimings>(),
             provider.GetRequiredService<TimeProvider>()));
-        if (!services.Any(service => service.ServiceType == typeof(ISecretWriter)))
+        if (!services.Any(service => !service.IsKeyedService && service.ServiceType == typeof(ISecretWriter)))
         {
             builder.UseSecretsManager();
         }

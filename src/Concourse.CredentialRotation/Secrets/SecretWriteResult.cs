@@ -37,7 +37,7 @@ public sealed record SecretWriteResult
 
     /// <summary>What the team should know, for example that a secret was restored.</summary>
     /// <value>Complete sentences without secrets; the default is empty.</value>
-    public IReadOnlyList<string> Warnings { get; init => field = Equatable.List(value); } = [];
+    public IReadOnlyList<string> Warnings { get; init => field = Equatable.List(value); } = Equatable.List<string>([]);
 
     /// <summary>Another rotation wrote the whole set in the meantime.</summary>
     /// <param name="rotationId">That rotation.</param>

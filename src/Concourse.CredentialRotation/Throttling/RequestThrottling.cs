@@ -1,3 +1,5 @@
+using Amazon.Runtime;
+
 namespace Concourse.CredentialRotation;
 
 /// <summary>Sends requests again for as long as AWS throttles them, reduces the number of accounts in progress meanwhile, and keeps count.</summary>
@@ -41,6 +43,11 @@ internal sealed class RequestThrottling(ConcurrencyLimit limit, RotationMetrics 
             catch (ThrottledException exception)
             {
                 throttled = exception;
+            }
+            catch (AmazonServiceException exception) when (ThrottledException.IsThrottling(exception))
+            {
+                // From a client that the host registered, which has retried it already.
+                throttled = new ThrottledException(exception, isFirstAttempt: false);
             }
             catch (OperationCanceledException) when (throttled is not null && cancellationToken.IsCancellationRequested)
             {

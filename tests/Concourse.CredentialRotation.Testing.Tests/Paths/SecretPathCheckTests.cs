@@ -39,6 +39,18 @@ public sealed class SecretPathCheckTests
             }).Single().Context,
             Is.EqualTo(new SecretPathContext { Team = "example-team", Account = "divx-lab", Content = SecretContent.AccessKeyId }));
 
+    // The examples have an account of this name in a team whose name the store need not allow.
+    [Test]
+    public void Run_AccountThatIsNamedLikeAnExample_MustOnlyFitInTheTeamsThatAreGiven() =>
+        Assert.That(
+            SecretPathCheck.Run(Paths("/concourse/{team}/{account}-{content}"), ClosedSharedPath with
+            {
+                Teams = ["example-team"],
+                Accounts = ["app"],
+                ValidateName = name => name.Length > 100 ? "is too long" : null,
+            }),
+            Is.Empty);
+
     [TestCase("/concourse/{team}/{account}-{content}")]
     [TestCase("/concourse/{team}/{account}/{content}")]
     [TestCase("/concourse/{team}/aws/{content}/{account}")]

@@ -11,6 +11,12 @@ public enum Flaw
     /// <summary>Not a flaw: one writer at a time, which the second one waits for.</summary>
     Locks,
 
+    /// <summary>Not a flaw: the same, but the second writer blocks its thread.</summary>
+    LocksTheThread,
+
+    /// <summary>Not a flaw: two writers that notice each other leave the set as it was.</summary>
+    BothGiveUp,
+
     NoReserve,
     RejectsEveryName,
     RejectsWithoutARule,
@@ -36,6 +42,7 @@ public enum Flaw
     TornWithoutRollingBack,
     WrittenAfterARejection,
     FailedAfterSuccess,
+    FailedAfterALostResponse,
     SupersededAfterARejection,
     CanceledAfterSuccess,
     DoesNotRepair,

@@ -23,6 +23,15 @@ public sealed class InMemorySecretWriterTests
             Is.Empty);
 
     [Test]
+    public async Task RunAsync_StoreThatLooksOnlyAtTheLastSecret_IsFound()
+    {
+        var findings = await SecretWriterCheck.RunAsync(
+            faults => Task.FromResult<ISecretWriterFixture>(new InMemoryStore(faults, _time) { LooksOnlyAtTheLastSecret = true }), new() { Time = _time });
+
+        Assert.That(findings.Select(finding => finding.Rule).Distinct(), Is.EquivalentTo(new[] { SecretWriterRule.Inspection, SecretWriterRule.WrittenAt }));
+    }
+
+    [Test]
     public async Task Values_AfterAWrite_AreThoseOfTheSession()
     {
         var writer = new InMemorySecretWriter(_time);

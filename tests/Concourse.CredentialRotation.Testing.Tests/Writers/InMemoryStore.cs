@@ -5,7 +5,10 @@ internal sealed class InMemoryStore(WriteFaultInjector faults, TimeProvider time
 {
     private readonly InMemorySecretWriter _writer = new(time);
 
-    public ISecretWriter CreateWriter() => new Client(_writer, faults);
+    /// <summary>Whether an inspection takes the last secret for the set, as one might in a store that writes all of them at once.</summary>
+    public bool LooksOnlyAtTheLastSecret { get; init; }
+
+    public ISecretWriter CreateWriter() => new Client(_writer, faults, LooksOnlyAtTheLastSecret);
 
     public Task<string?> ReadAsync(string name, CancellationToken cancellationToken) => Task.FromResult(_writer.Values.GetValueOrDefault(name));
 
@@ -17,13 +20,14 @@ internal sealed class InMemoryStore(WriteFaultInjector faults, TimeProvider time
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private sealed class Client(InMemorySecretWriter writer, WriteFaultInjector faults) : ISecretWriter
+    private sealed class Client(InMemorySecretWriter writer, WriteFaultInjector faults, bool looksOnlyAtTheLastSecret) : ISecretWriter
     {
         public TimeSpan CommitReserve => writer.CommitReserve;
 
         public string? ValidateName(string name) => writer.ValidateName(name);
 
-        public Task<SecretSetState> InspectAsync(IReadOnlyList<SecretEntry> secrets, CancellationToken cancellationToken) => writer.InspectAsync(secrets, cancellationToken);
+        public Task<SecretSetState> InspectAsync(IReadOnlyList<SecretEntry> secrets, CancellationToken cancellationToken) =>
+            writer.InspectAsync(looksOnlyAtTheLastSecret ? [secrets[^1]] : secrets, cancellationToken);
 
         public Task<SecretWriteResult> WriteAsync(SecretWriteRequest request, CancellationToken cancellationToken)
         {

@@ -12,6 +12,8 @@ public sealed class SecretWriterCheckTests
     [TestCase(Flaw.None)]
     [TestCase(Flaw.OverwritesAndReportsTorn)]
     [TestCase(Flaw.Locks)]
+    [TestCase(Flaw.LocksTheThread)]
+    [TestCase(Flaw.BothGiveUp)]
     public async Task RunAsync_WriterWithoutAFlaw_FindsNothing(Flaw none) => Assert.That(await RunAsync(none), Is.Empty);
 
     [TestCase(Flaw.NoReserve, SecretWriterRule.CommitReserve, "CommitReserve is 00:00:00, but a write that has begun needs time to finish.")]
@@ -22,7 +24,7 @@ public sealed class SecretWriterCheckTests
     [TestCase(Flaw.InspectionThrows, SecretWriterRule.Inspection, "inspection of a missing set: The inspection threw NotSupportedException: There is no way to inspect.")]
     [TestCase(Flaw.InspectionWrites, SecretWriterRule.Inspection, "The inspection sent a write request, or changed what readers get.")]
     [TestCase(Flaw.MissingIsTorn, SecretWriterRule.Inspection, "inspection of a missing set: The inspection reported Torn.")]
-    [TestCase(Flaw.IncompleteIsComplete, SecretWriterRule.Inspection, "inspection of a set of which only the first secret exists: The inspection reported Complete.")]
+    [TestCase(Flaw.IncompleteIsComplete, SecretWriterRule.Inspection, "inspection of a set of which only one secret exists: The inspection reported Complete.")]
     [TestCase(Flaw.TornIsComplete, SecretWriterRule.Inspection, "The inspection reported Complete, but readers get the new session for AccessKeyId and the previous session for SecretAccessKey, SessionToken.")]
     [TestCase(Flaw.WrongRotationId, SecretWriterRule.Inspection, "inspection after the write of a missing set: The inspection reported the rotation")]
     [TestCase(Flaw.NoWrittenAt, SecretWriterRule.WrittenAt, "WrittenAt is null, but the rotation began at")]
@@ -35,6 +37,7 @@ public sealed class SecretWriterCheckTests
     [TestCase(Flaw.TornWithoutRollingBack, SecretWriterRule.AllOrNothing, "write request 2 of 3 rejected: The write returned Torn ('The store did not accept all values.'), and readers get the new session for AccessKeyId")]
     [TestCase(Flaw.WrittenAfterARejection, SecretWriterRule.Result, "write request 1 of 3 rejected, like all later ones: The write returned Written, and readers get the previous session for")]
     [TestCase(Flaw.FailedAfterSuccess, SecretWriterRule.Result, "write request 1 of 3 rejected: The write returned Failed ('The store did not accept the values.'), and readers get the new session for")]
+    [TestCase(Flaw.FailedAfterALostResponse, SecretWriterRule.Result, "write request 1 of 3 carried out without a response: The write returned Failed ('The store did not accept the values.'), and readers get the new session for")]
     [TestCase(Flaw.SupersededAfterARejection, SecretWriterRule.Result, "write request 1 of 3 rejected, like all later ones: The write returned Superseded, and readers get the previous session for")]
     [TestCase(Flaw.CanceledAfterSuccess, SecretWriterRule.Result, "canceled at write request 1 of 3: The write threw OperationCanceledException: The operation was canceled, and readers get the new session for")]
     [TestCase(Flaw.DoesNotRepair, SecretWriterRule.Repair, "write over a set of which another tool has overwritten a secret: The write returned Written, and readers get something else for AccessKeyId")]
@@ -75,8 +78,11 @@ public sealed class SecretWriterCheckTests
         Assert.That(() => SecretWriterCheck.RunAsync(faults => Create(faults, Flaw.None), cancellationToken: cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
     }
 
-    private Task<IReadOnlyList<SecretWriterFinding>> RunAsync(Flaw flaw) =>
-        SecretWriterCheck.RunAsync(faults => Create(faults, flaw), new() { Time = _time, ConcurrencyTimeout = TimeSpan.FromMilliseconds(1) }, TestContext.CurrentContext.CancellationToken);
+    // A writer that does not lock never has to wait for the other one.
+    private Task<IReadOnlyList<SecretWriterFinding>> RunAsync(Flaw flaw) => SecretWriterCheck.RunAsync(
+        faults => Create(faults, flaw),
+        new() { Time = _time, ConcurrencyTimeout = flaw is Flaw.Locks or Flaw.LocksTheThread ? TimeSpan.FromMilliseconds(1) : TimeSpan.FromMinutes(1) },
+        TestContext.CurrentContext.CancellationToken);
 
     private Task<ISecretWriterFixture> Create(WriteFaultInjector faults, Flaw flaw) => Task.FromResult<ISecretWriterFixture>(new VersionedStore(faults)
     {

@@ -13,6 +13,9 @@ internal sealed class VersionedStore(WriteFaultInjector faults) : ISecretWriterF
     /// <summary>What a writer can lock the whole store with.</summary>
     public SemaphoreSlim Lock { get; } = new(1);
 
+    /// <summary>Whether a second writer has shown up during the last write.</summary>
+    public bool HasConflict { get; set; }
+
     /// <summary>Whether the injector is asked about each write request.</summary>
     public bool AsksTheInjector { get; init; } = true;
 

@@ -6,6 +6,7 @@ internal sealed class VersionedStoreWriter(VersionedStore store, TimeProvider ti
     private const int MaxAttempts = 3;
 
     private int _rejections;
+    private int _lostResponses;
 
     public TimeSpan CommitReserve => TimeSpan.FromSeconds(flaw is Flaw.NoReserve ? 0 : 5);
 
@@ -39,12 +40,18 @@ internal sealed class VersionedStoreWriter(VersionedStore store, TimeProvider ti
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        _rejections = 0;
-        var result = await (flaw is Flaw.Locks ? ReplaceLockedAsync(request, cancellationToken) : ReplaceAsync(request, cancellationToken));
+        (_rejections, _lostResponses) = (0, 0);
+        var result = await (flaw switch
+        {
+            Flaw.Locks or Flaw.LocksTheThread => ReplaceLockedAsync(request, cancellationToken),
+            Flaw.BothGiveUp => ReplaceAloneAsync(request, cancellationToken),
+            _ => ReplaceAsync(request, cancellationToken),
+        });
         return flaw switch
         {
             Flaw.WrittenAfterARejection when result.Status is SecretWriteStatus.Failed => SecretWriteResult.Written,
             Flaw.FailedAfterSuccess when request.Seen.Status is SecretSetStatus.Complete && result.Status is SecretWriteStatus.Written && _rejections > 0 => Failed(),
+            Flaw.FailedAfterALostResponse when request.Seen.Status is SecretSetStatus.Complete && result.Status is SecretWriteStatus.Written && _lostResponses > 0 => Failed(),
             Flaw.SupersededAfterARejection when result.Status is SecretWriteStatus.Failed => SecretWriteResult.Superseded,
             Flaw.SecretInTheResult when result.Status is SecretWriteStatus.Failed => SecretWriteResult.Failed(RotationStep.Promote, new() { Message = $"Could not write {request.Session.SecretAccessKey}." }),
             Flaw.SecretInTheException when result.Status is SecretWriteStatus.Failed => throw new InvalidOperationException($"Could not write {request.Session.SessionToken}."),
@@ -125,10 +132,41 @@ internal sealed class VersionedStoreWriter(VersionedStore store, TimeProvider ti
 
     private async Task<SecretWriteResult> ReplaceLockedAsync(SecretWriteRequest request, CancellationToken cancellationToken)
     {
-        await store.Lock.WaitAsync(cancellationToken);
+        if (flaw is Flaw.LocksTheThread)
+        {
+            store.Lock.Wait(cancellationToken);
+        }
+        else
+        {
+            await store.Lock.WaitAsync(cancellationToken);
+        }
+
         try
         {
             return await ReplaceAsync(request, cancellationToken);
+        }
+        finally
+        {
+            store.Lock.Release();
+        }
+    }
+
+    // The first of two writers rolls back once the second has shown up.
+    private async Task<SecretWriteResult> ReplaceAloneAsync(SecretWriteRequest request, CancellationToken cancellationToken)
+    {
+        var isAlone = store.Lock.Wait(TimeSpan.Zero, cancellationToken);
+        store.HasConflict = !isAlone;
+        if (!isAlone)
+        {
+            return Failed();
+        }
+
+        try
+        {
+            var result = await ReplaceAsync(request, cancellationToken);
+            return !store.HasConflict ? result
+                : await TryRollBackAsync(request, request.Secrets.Count, time.GetUtcNow()) ? Failed()
+                : SecretWriteResult.Torn(new() { Message = "Rolling back failed." });
         }
         finally
         {
@@ -167,6 +205,7 @@ internal sealed class VersionedStoreWriter(VersionedStore store, TimeProvider ti
                 _rejections++;
                 if (store.Find(secret.Name) is var now && now == to)
                 {
+                    _lostResponses++;
                     return true;
                 }
 

@@ -39,6 +39,19 @@ public sealed class RequestThrottlingTests
     }
 
     [Test]
+    public async Task Send_ClientOfTheHostIsThrottled_IsSentAgainAndCounted()
+    {
+        var sent = 0;
+        var sending = _throttling.SendAsync(Urgency.Patient, _ => ++sent <= 2 ? throw Throttled().Response : Task.FromResult("ok"), default);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.That(await sending, Is.EqualTo("ok"));
+        Assert.That(_throttling.Totals.Requests, Is.EqualTo(2));
+    }
+
+    [Test]
     public void Send_ThrottledUrgent_IsSentAgainWithinMilliseconds()
     {
         var sent = 0;
