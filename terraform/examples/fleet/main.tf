@@ -16,7 +16,7 @@ locals {
     secrets-manager = { separate = 6, combined = 1, both = 8 }
     parameter-store = { separate = 3, combined = 1, both = 4 }
   }[var.store]
-  writes = sum([for layout in local.layouts : lookup(local.writes_by_layout, layout, 0)])
+  writes = sum(concat([0], [for layout in local.layouts : lookup(local.writes_by_layout, layout, 0)]))
 
   # 30 % of the quota is left for retries, repairs and other writers.
   writes_per_second = coalesce(var.writes_per_second, { secrets-manager = 50, parameter-store = 3 }[var.store])
@@ -45,7 +45,7 @@ module "account_alarm" {
   source = "../../modules/account-alarm"
 
   function         = module.rotation_lambda.function
-  minimum_validity = max(values(module.team)[*].alarm_validity...)
+  minimum_validity = max(60, values(module.team)[*].alarm_validity...)
   alarm_actions    = [aws_sns_topic.alarms.arn]
 }
 

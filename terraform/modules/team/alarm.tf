@@ -27,7 +27,7 @@ locals {
 
 # When the team was created, in UTC.
 resource "terraform_data" "created" {
-  input = plantimestamp()
+  input = timestamp()
 
   lifecycle {
     ignore_changes = [input]

@@ -27,7 +27,8 @@ module "schedule" {
 resource "aws_cloudwatch_event_rule" "this" {
   count = ceil(local.event_count / local.max_targets_per_rule)
 
-  name                = count.index == 0 ? local.base_name : "${local.base_name}-${count.index + 1}"
+  # The names of the others have a hash, because a number could be that of another team.
+  name                = count.index == 0 ? local.base_name : "${substr(local.base_name, 0, 51)}-${substr(sha1("${local.name} ${count.index + 1}"), 0, 8)}"
   description         = "Rotates the AWS credentials of the Concourse team ${local.name}."
   schedule_expression = module.schedule.expression
   state               = var.enabled ? "ENABLED" : "DISABLED"
