@@ -18,7 +18,7 @@ unit: ## The library's own tests: about a minute
 test: ## All tests, with a sample of the long ones: about five minutes
 	dotnet test
 
-reliability: ## The long tests in full: 25 minutes (docs/reliability.md); STATES=10000 stops each exploration after that many states
+reliability: ## The long tests in full: 20 minutes (docs/reliability.md); STATES=10000 stops each exploration after that many states
 	RELIABILITY=full dotnet test tests/Concourse.CredentialRotation.Lambda.Tests -c Release $(RELIABILITY_TESTS)
 	RELIABILITY=full dotnet test tests/Concourse.CredentialRotation.ReliabilityTests -c Release $(RELIABILITY_TESTS)
 
