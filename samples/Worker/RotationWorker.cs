@@ -19,7 +19,8 @@ internal sealed partial class RotationWorker(
             var files = await Task.WhenAll(ListFiles().Select(path => ReadAsync(path, stoppingToken)));
 
             // All at once, so that no team waits for the timeout of another. The library limits how many accounts are rotated concurrently.
-            var problems = await Task.WhenAll(files.Select(file => RotateAsync(file.Name, file.Team, files.First(other => other.Team?.Name == file.Team?.Name).Name, stoppingToken)));
+            var problems = await Task.WhenAll(files.Select(file =>
+                RotateAsync(file.Name, file.Team, firstFile: files.First(other => other.Team?.Name == file.Team?.Name).Name, stoppingToken)));
             health.Report(files.Length, files.Length == 0 ? [$"no team file in {options.Value.TeamFolder}"] : [.. problems.SelectMany(problem => problem)]);
             LogRoundEnded(files.Length);
         }
@@ -71,8 +72,8 @@ internal sealed partial class RotationWorker(
 
         if (file != firstFile)
         {
-            LogDuplicate(file, team.Name, firstFile);
-            return [$"{file}: has the team of {firstFile}"];
+            LogDuplicate(file, firstFile, team.Name);
+            return [$"{file}: has the same team as {firstFile}"];
         }
 
         // The library logs each outcome.
@@ -89,6 +90,6 @@ internal sealed partial class RotationWorker(
     [LoggerMessage(3, LogLevel.Warning, "{File}: ignored unknown fields: {Fields}")]
     private partial void LogUnknownFields(string file, string fields);
 
-    [LoggerMessage(4, LogLevel.Error, "{File}: ignored, because {FirstFile} has the team {Team} already")]
-    private partial void LogDuplicate(string file, string team, string firstFile);
+    [LoggerMessage(4, LogLevel.Error, "{File}: ignored, because {FirstFile} has the same team, {Team}")]
+    private partial void LogDuplicate(string file, string firstFile, string team);
 }

@@ -67,6 +67,8 @@ public sealed class CausesTests
     [TestCase("AccessDenied", "AWSCURRENT", "Torn", -50, null, "No", "do not allow the action")]
     [TestCase("MissingToken", "AWSCURRENT", "Whole", -50, null, "No", "without its session token")]
     [TestCase("WrongClock", "AWSCURRENT", "Whole", -50, null, "No", "clock")]
+    [TestCase("SecretDenied", "AWSCURRENT", "Whole", -50, null, "No", "may not read the secret")]
+    [TestCase("KeyUnusable", "AWSCURRENT", "Whole", -50, null, "No", "could not decrypt the secret")]
     [TestCase("Throttled", "AWSCURRENT", "Whole", -50, null, "No", "throttled")]
     [TestCase("Unknown", "AWSCURRENT", "Whole", -50, null, "No", "current and valid")]
     [TestCase("Unknown", "AWSCURRENT", "Expired", 10, null, "Yes", "it was not renewed")]

@@ -66,8 +66,8 @@ public sealed class WorkerTests
         var worker = await harness.StartAsync();
 
         Assert.That((harness.Session("blue", "old"), harness.Session("blue", "lab")), Is.EqualTo((harness.Aws.Sts.Sessions.Single(), (LocalIdentity?)null)));
-        Assert.That((await harness.HealthAsync(worker)).Text, Does.StartWith("Unhealthy: blue.json: has the team of blue-old.json"));
-        Assert.That(harness.Log.Lines, Has.One.Contains("blue.json: ignored, because blue-old.json has the team blue already"));
+        Assert.That((await harness.HealthAsync(worker)).Text, Does.StartWith("Unhealthy: blue.json: has the same team as blue-old.json"));
+        Assert.That(harness.Log.Lines, Has.One.Contains("blue.json: ignored, because blue-old.json has the same team, blue"));
     }
 
     [TestCase("{", "must be valid JSON")]

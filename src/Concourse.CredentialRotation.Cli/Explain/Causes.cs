@@ -16,7 +16,8 @@ internal static class Causes
             "This session was staged, but has not become current, so no pipeline gets it from these secrets. Its rotation is in progress or was interrupted.",
             "Run 'status'. If the set is whole, look for another place that has this access key."),
         ErrorKind.AccessDenied => AccessDenied(session),
-        ErrorKind.SessionPolicyDenied or ErrorKind.ExplicitlyDenied or ErrorKind.MissingToken or ErrorKind.WrongClock or ErrorKind.Throttled or ErrorKind.NoCredentials => Find(kind),
+        ErrorKind.SessionPolicyDenied or ErrorKind.ExplicitlyDenied or ErrorKind.MissingToken or ErrorKind.WrongClock or ErrorKind.Throttled or ErrorKind.NoCredentials
+            or ErrorKind.SecretDenied or ErrorKind.KeyUnusable => Find(kind),
         ErrorKind.InvalidToken or ErrorKind.WrongSignature => Mixed(kind, session),
         ErrorKind.Expired => Expired(session, now),
         _ => Facts(session, now),

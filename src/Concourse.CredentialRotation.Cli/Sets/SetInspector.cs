@@ -5,9 +5,6 @@ namespace Concourse.CredentialRotation.Cli;
 /// <summary>Reads the state of the accounts' secrets, without their values.</summary>
 internal sealed class SetInspector(CommandContext context)
 {
-    /// <summary>The longest session that the function gets: its role was assumed itself.</summary>
-    public static readonly TimeSpan MaxChainedDuration = TimeSpan.FromHours(1);
-
     private readonly AccountSecrets _secrets = context.Service<AccountSecrets>();
     private readonly ISecretWriter _writer = context.Service<ISecretWriter>();
     private readonly IStoreFacts _store = context.Service<IStoreFacts>();
@@ -28,7 +25,7 @@ internal sealed class SetInspector(CommandContext context)
     }
 
     /// <summary>How long a session of the account lasts if the function requests it.</summary>
-    public static TimeSpan GetDuration(Account account) => account.Duration is { } duration && duration < MaxChainedDuration ? duration : MaxChainedDuration;
+    public static TimeSpan GetDuration(Account account) => account.Duration is { } duration && duration < RoleSessions.MaxChainedDuration ? duration : RoleSessions.MaxChainedDuration;
 
     private AccountSet Describe(TeamAccount account, IReadOnlyList<SecretEntry> entries, SecretSetState state)
     {

@@ -79,7 +79,7 @@ internal static class StatusCommand
         {
             Team = set.Account.Team.Name,
             Account = set.Account.Account.Name,
-            // The combined secret knows better than the estimate.
+            // The combined secret has the end of its session, which may differ from the estimate.
             Condition = expiration is { } end && set.Condition is SetCondition.Whole or SetCondition.Expiring or SetCondition.Expired ? SetConditions.OfWholeSet(end - now) : set.Condition,
             Layout = set.Layout,
             RotationId = set.State.RotationId?.ToString(),

@@ -24,7 +24,7 @@ public sealed class InMemorySecretWriter(TimeProvider? time = null) : ISecretWri
     public TimeSpan CommitReserve { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Is asked before each inspection, outside of any lock. It may return another state, such as <see cref="SecretSetState.Unreadable"/>, or throw.</summary>
-    /// <remarks>Once a day, a rotation also inspects the secrets that another layout may have left behind. They are other secrets than those of the account's own layout.</remarks>
+    /// <remarks>Once a day, a rotation also inspects the secrets that another layout may have left behind.</remarks>
     /// <value>Returns <see langword="null"/> to inspect what the writer holds, which is also the default.</value>
     public Func<IReadOnlyList<SecretEntry>, SecretSetState?>? OnInspect { get; set; }
 

@@ -11,7 +11,7 @@ namespace Concourse.CredentialRotation.Testing;
 /// If a write without any fault fails in a layout, the other checks of this layout are left out. Requests that only read are never made to fail. The check
 /// does not measure <see cref="ISecretWriter.CommitReserve"/>. It does not read while a write is in progress, and does not end the process in the middle of one,
 /// so it does not find what readers get then. It does not find what depends on the eventual consistency of a store either.
-/// It has no time limit: a writer that waits for ever, for example for a lock that an earlier write has not released, is only ended by the token.
+/// It has no time limit: only the token ends a write that never returns, for example because an earlier write has not released its lock.
 /// </para>
 /// <code>
 /// var findings = await SecretWriterCheck.RunAsync(async faults => await OurStoreFixture.StartAsync(faults));

@@ -3,7 +3,7 @@ namespace Concourse.CredentialRotation.Testing;
 /// <summary>Options for <see cref="SecretWriterCheck"/>.</summary>
 public sealed record SecretWriterCheckOptions
 {
-    /// <summary>The clock for the time of each rotation. It must agree with the clock of the writer, and go on by itself if the writer waits with it.</summary>
+    /// <summary>The clock for the time of each rotation. It must agree with the clock of the writer, and advance by itself if the writer uses it for delays.</summary>
     /// <value>The default is the system's.</value>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

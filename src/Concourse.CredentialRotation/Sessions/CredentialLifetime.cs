@@ -14,7 +14,7 @@ internal sealed class CredentialLifetime(RoleSessions sessions, IOptions<Credent
         return !isInFuture && (GetAge(writtenAt) < options.Value.MinimumAge || GetAge(writtenAt) < team.RenewAfter);
     }
 
-    // However long renewAfter is, a session is renewed before it expires. If that is not known, it may be after an hour.
+    // However long renewAfter is, a session is renewed before it expires. If its end is not known, it may be after an hour.
     public bool IsFresh(DateTimeOffset writtenAt, DateTimeOffset? expiration) =>
         GetAge(writtenAt) < options.Value.MinimumAge
         || (expiration ?? writtenAt + RoleSessions.MaxChainedDuration) - time.GetUtcNow() > TeamValidator.MinTimeToRenew;

@@ -9,7 +9,7 @@ namespace Concourse.CredentialRotation;
 internal sealed class RoleSessions(
     Lazy<IAmazonSecurityTokenService> sts, CallerIdentity caller, RequestThrottling throttling, IOptions<CredentialRotationOptions> options)
 {
-    /// <summary>The longest session that a caller gets which is itself an assumed role.</summary>
+    /// <summary>The longest session for a caller that is itself an assumed role.</summary>
     public static readonly TimeSpan MaxChainedDuration = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromHours(1);
