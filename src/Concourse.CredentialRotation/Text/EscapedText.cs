@@ -18,7 +18,6 @@ internal static class EscapedText
             return text;
         }
 
-        text = text.Replace(value, replacement, StringComparison.Ordinal);
         var result = new StringBuilder(text.Length);
         for (var at = 0; at < text.Length;)
         {
@@ -33,7 +32,8 @@ internal static class EscapedText
             }
         }
 
-        return result.ToString();
+        // A value may itself have a backslash, which is no escape then. Not before, because only the first character may be escaped.
+        return result.ToString().Replace(value, replacement, StringComparison.Ordinal);
     }
 
     /// <summary>The length of the value at the beginning of the text; 0 when the text does not begin with it.</summary>
